@@ -1,0 +1,94 @@
+/* Layout: blocks + font metrics + width → boxes. Pure but for the memory it takes.
+ *
+ * A laid-out lesson is a list of boxes from top to bottom, made in slices: the visible part first,
+ * the rest when there is time. Coordinates: px from the top left of the column. Text is broken at
+ * spaces, after hyphens and slashes, and within words only where one is wider than the line.
+ * Ownership: the layout owns its arena; it borrows the lesson. Thread: the main one. */
+#ifndef BEKAL_LAYOUT_LAYOUT_H
+#define BEKAL_LAYOUT_LAYOUT_H
+
+#include <stdbool.h>
+
+#include "base/arena.h"
+#include "draw/draw.h"
+#include "draw/text.h"
+#include "lesson/lesson.h"
+
+#define LAYOUT_ARENA_BYTES_MAX (256u << 20)
+
+/* What the course says of a picture; false: missing, its alternative text is shown. */
+struct layout_images {
+    void *context;
+    bool (*size)(void *context, const char *href, int *width, int *height);
+};
+
+/* Colours by meaning, so that a theme is one table. */
+struct layout_theme {
+    rgb ground, surface, text, quiet, accent, line, note, good, bad, doubt, tint_note, tint_good,
+        tint_bad, tint_doubt, code_ground;
+};
+
+struct layout_options {
+    struct text_metrics metrics;
+    struct layout_images images;
+    int width_px;     /* of the column */
+    int scale_percent; /* 90 to 200; sizes have floors of 18 (body) and 16 (else) */
+    const char *callout_titles[5]; /* by enum callout_kind, translated; borrowed */
+};
+
+struct layout;
+
+MUST_USE bool layout_new(const struct lesson *lesson, const struct layout_options *options,
+                         struct layout **out, struct err *err);
+void layout_free(struct layout *layout);
+
+/* Lays out further until the content reaches `until_px`, or `budget_us` microseconds have passed
+ * (0: no bound; then until_px alone counts), or all is done. Returns whether all is done. On a limit
+ * the rest of the lesson is left out and layout_limited tells so. clock_us may be NULL when
+ * budget_us is 0. */
+bool layout_run(struct layout *layout, int until_px, int budget_us, int64_t (*clock_us)(void));
+bool layout_done(const struct layout *layout);
+bool layout_limited(const struct layout *layout);
+
+int layout_height_px(const struct layout *layout);   /* so far, or estimated of all of it */
+int layout_estimate_px(const struct layout *layout); /* of all: exact when done */
+
+/* Draws what lies within the window [top, top + height) of the column into the list at (x, y of the
+ * column's top), with nodes for headings, paragraphs, links, pictures and tables. `image_prefix`
+ * goes before each picture's name. Link and picture actions: kind link_action / image_action, a is
+ * the index for layout_link. Tables wider than the column become layers scrolled by table_scroll
+ * (px by block index; may be NULL). */
+struct layout_view {
+    int x, y;
+    int top_px, height_px;
+    const struct layout_theme *theme;
+    const char *image_prefix;
+    uint16_t link_action, image_action;
+    int (*table_scroll)(void *context, uint32_t block);
+    void *context;
+    uint32_t focused; /* node id */
+    bool quiz; /* choices and stems: no paragraph nodes, the caller names them */
+};
+void layout_draw(const struct layout *layout, struct draw_list *list,
+                 const struct layout_view *view);
+
+/* The target of a link or picture by the index its action carries; NULL where none. */
+const char *layout_link(const struct layout *layout, int index);
+
+/* Reading position: the block at a height (with how far into it, in thousandths), and the height of
+ * a block; a block not yet laid out gives -1. */
+uint32_t layout_block_at(const struct layout *layout, int y_px, int *thousandths);
+int layout_block_top_px(const struct layout *layout, uint32_t block, int thousandths);
+
+/* Breaks plain text into lines for the interface itself: titles, labels, buttons. Writes at most
+ * max lines (the last one ends with "…" where text is left) and returns their number. */
+struct text_line {
+    const char *s;
+    size_t n;
+    int width_px;
+    bool ellipsis; /* draw "…" after it */
+};
+size_t layout_lines(const struct text_metrics *metrics, struct text_style style, const char *s,
+                    int width_px, struct text_line *lines, size_t max);
+
+#endif

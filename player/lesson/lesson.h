@@ -1,0 +1,103 @@
+/* A lesson: Markdown as a tree of blocks with runs of styled text.
+ *
+ * CommonMark with tables, strike-through, task lists and callouts. Ownership: one arena, borrowed
+ * until lesson_free; the source text is copied into it. Thread: immutable after parsing; any.
+ * Source: CommonMark 0.30 (md4c); callouts after GitHub's alerts. */
+#ifndef BEKAL_LESSON_LESSON_H
+#define BEKAL_LESSON_LESSON_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/diag.h"
+#include "base/err.h"
+
+#define LESSON_BYTES_MAX (16u << 20)
+#define LESSON_DEPTH_MAX 64      /* of nested blocks; deeper ones join their ancestor */
+#define LESSON_COLUMNS_MAX 128   /* of a table; further ones are dropped with a diagnostic */
+#define LESSON_ARENA_BYTES_MAX (512u << 20)
+
+enum block_kind {
+    BLOCK_DOCUMENT,
+    BLOCK_PARAGRAPH,
+    BLOCK_HEADING,  /* level */
+    BLOCK_QUOTE,
+    BLOCK_CALLOUT,  /* callout */
+    BLOCK_LIST,     /* ordered, start, tight */
+    BLOCK_LIST_ITEM, /* task, checked */
+    BLOCK_CODE,     /* text, info */
+    BLOCK_RULE,
+    BLOCK_TABLE,    /* columns */
+    BLOCK_TABLE_ROW, /* header */
+    BLOCK_TABLE_CELL, /* align */
+    BLOCK_PICTURE,  /* a paragraph that is one picture: href, text is alt, title is caption */
+};
+
+enum callout_kind { CALLOUT_NOTE, CALLOUT_TIP, CALLOUT_IMPORTANT, CALLOUT_WARNING, CALLOUT_CAUTION };
+enum cell_align { ALIGN_DEFAULT, ALIGN_LEFT, ALIGN_CENTER, ALIGN_RIGHT };
+
+/* A run of text of one style. */
+enum run_style {
+    RUN_BOLD = 1,
+    RUN_ITALIC = 2,
+    RUN_CODE = 4,
+    RUN_STRIKE = 8,
+    RUN_LINK = 16,  /* href */
+    RUN_BREAK = 32, /* a hard line break; no text */
+    RUN_PICTURE = 64, /* a picture within text: href, text is alt */
+};
+
+struct run {
+    unsigned style; /* of enum run_style */
+    const char *text;
+    size_t size;    /* bytes of text */
+    const char *href;  /* of RUN_LINK and RUN_PICTURE, else NULL */
+    const char *title; /* or NULL */
+    struct run *next;
+};
+
+struct block {
+    enum block_kind kind;
+    int level;               /* heading 1 to 6 */
+    enum callout_kind callout;
+    bool ordered, tight, task, checked, header;
+    int start;               /* first number of an ordered list */
+    enum cell_align align;
+    int columns;
+    struct run *runs;        /* of paragraph, heading, cell */
+    const char *text;        /* code; alternative text of a picture */
+    size_t size;
+    const char *href, *title; /* picture */
+    const char *info;        /* code's language */
+    int line;                /* in the source, from 1 */
+    uint32_t index;          /* in document order, from 0: what a kept reading position names */
+    struct block *first, *last, *next, *parent;
+};
+
+struct lesson {
+    struct arena arena;
+    struct block *root;
+    uint32_t block_count;
+    const char *title; /* text of the first heading of level 1, or NULL */
+    size_t words;
+};
+
+/* Parses n bytes of Markdown. Bad UTF-8 is replaced and reported; what the limits cut is reported.
+ * Fails only over LESSON_BYTES_MAX, the arena's cap, or without memory. diags may be NULL. */
+MUST_USE bool lesson_parse(const char *text, size_t n, const char *file, struct diags *diags,
+                           struct lesson **out, struct err *err);
+void lesson_free(struct lesson *lesson);
+
+/* The plain text of a run list: for labels, titles, search. Appends to buf. */
+struct buf;
+void lesson_plain(const struct run *runs, struct buf *out);
+
+/* Calls back for each picture and link, in document order. */
+void lesson_each_reference(const struct lesson *lesson,
+                           void (*each)(void *, const struct block *, const char *href,
+                                        bool picture, const char *alt),
+                           void *context);
+
+#endif

@@ -1,0 +1,87 @@
+/* Learning events: the truth of the record. Pure values.
+ *
+ * An event is immutable, has its own UUID (which will be its xAPI statement's id), and merges by
+ * set union. Kinds and versions that this version does not know are kept and left out of the fold.
+ * Strings are borrowed by struct event; a copy owns its own. */
+#ifndef BEKAL_RECORD_EVENT_H
+#define BEKAL_RECORD_EVENT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/buf.h"
+#include "base/clock.h"
+#include "base/err.h"
+#include "base/id.h"
+
+enum event_kind {
+    EVENT_UNKNOWN,
+    EVENT_LEARNER_INTRODUCED, /* name, unit, post */
+    EVENT_ALIAS_ADDED,        /* a staff number: NIP, NI PPPK, other */
+    EVENT_LEARNER_MERGED,
+    EVENT_LEARNER_ERASED,
+    EVENT_REGISTRATION_OPENED, /* number 1, or more by "Ulangi dari awal" */
+    EVENT_SITTING_OPENED,
+    EVENT_SITTING_ENDED,
+    EVENT_SITTING_ABANDONED, /* found open at the next start */
+    EVENT_ATTEMPT_STARTED,   /* seed, number */
+    EVENT_ANSWER_SUBMITTED,
+    EVENT_ATTEMPT_GRADED,
+    EVENT_ITEM_COMPLETED,
+    EVENT_MODULE_SATISFIED,
+    EVENT_COURSE_SATISFIED, /* with jp */
+    EVENT_KIND_COUNT
+};
+
+const char *event_kind_name(enum event_kind kind); /* "answer_submitted" */
+enum event_kind event_kind_of(const char *name);   /* EVENT_UNKNOWN for others */
+
+/* Hybrid logical clock: never behind the wall clock nor behind what was seen. */
+struct hlc {
+    int64_t wall_ms;
+    uint32_t counter;
+};
+struct hlc hlc_next(struct hlc last, int64_t wall_ms);
+int hlc_compare(struct hlc a, struct hlc b);
+
+struct event {
+    char id[ID_BYTES];
+    const char *kind; /* the name, since it may be unknown here */
+    int version;      /* of the payload */
+    const char *learner;      /* internal id */
+    const char *course, *edition, *course_version; /* "" where it has no meaning */
+    const char *item;         /* item, or module for module_satisfied; "" */
+    const char *attempt;      /* id, or "" */
+    const char *registration; /* id, or "" */
+    const char *device;
+    int64_t sequence; /* from 1, gapless on a device */
+    struct hlc hlc;
+    struct moment when;
+    const char *payload; /* JSON object, UTF-8 */
+};
+
+/* Payload version written by this program for each kind. */
+#define EVENT_PAYLOAD_VERSION 1
+
+/* Payloads, built and read. Builders return mem_free-able JSON or NULL (no memory). Readers return
+ * false for what is malformed or of an unknown version. */
+struct payload_answer {
+    const char *question;
+    const char *response; /* xAPI pattern syntax */
+    double points, points_max;
+    int64_t duration_ms;
+};
+struct payload_graded {
+    int number; /* attempt, from 1 */
+    double score; /* 0 to 100 */
+    double points, points_max;
+    bool has_pass_mark, passed;
+    const char *pass_comparison; /* ">=" or ">" */
+    double pass_mark;
+    int64_t duration_ms;
+    const char *best; /* "best", "last", "first": how scores of attempts combine */
+    const char *purpose; /* "practice", "pre_test", "post_test" */
+};
+
+#endif
