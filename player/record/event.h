@@ -84,4 +84,13 @@ struct payload_graded {
     const char *purpose; /* "practice", "pre_test", "post_test" */
 };
 
+char *payload_learner(const char *name, const char *post, const char *unit);
+char *payload_alias(const char *number_kind, const char *number); /* "nip", "ni_pppk", "other" */
+char *payload_registration(int number);
+char *payload_attempt(int number, uint64_t seed); /* the seed as a decimal string */
+char *payload_answer(const struct payload_answer *answer);
+char *payload_graded(const struct payload_graded *graded);
+char *payload_duration(int64_t duration_ms); /* sitting_ended, item_completed */
+char *payload_satisfied(int jp);             /* course_satisfied */
+
 #endif
