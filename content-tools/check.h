@@ -22,9 +22,9 @@ MUST_USE bool check_source(struct source *source, struct diags *diags,
 /* The rooms of it. */
 void check_outline(struct source *source, struct diags *diags);
 MUST_USE bool check_lesson_item(struct source *source, const struct course_item *item,
-                           struct diags *diags, struct err *err);
+                                struct diags *diags, struct err *err);
 MUST_USE bool check_quiz_item(struct source *source, const struct course_item *item,
-                         struct diags *diags, struct err *err);
+                              struct diags *diags, struct err *err);
 MUST_USE bool check_files(struct source *source, struct diags *diags, struct err *err);
 
 /* A link or picture that some text holds. */
@@ -41,7 +41,7 @@ void check_reference(struct source *source, const struct reference *reference,
                      struct diags *diags);
 
 /* Checks the references of one Markdown text that stands at place in a JSON file. */
-MUST_USE bool check_markdown(struct source *source, struct diag_place place, const char *text,
-                             struct diags *diags, struct err *err);
+MUST_USE bool check_lesson_text(struct source *source, struct diag_place place,
+                                const char *text, struct diags *diags, struct err *err);
 
 #endif

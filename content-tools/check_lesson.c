@@ -68,14 +68,13 @@ static void check_headings(const struct lesson *lesson, const char *file, struct
     }
 }
 
-static void check_length(const struct source *source, const struct course_item *item,
-                         const struct lesson *lesson, struct diags *diags)
+static void check_length(const struct course_item *item, const struct lesson *lesson,
+                         struct diags *diags)
 {
     long needed = (long)((lesson->words + CHECK_WORDS_A_MINUTE - 1) / CHECK_WORDS_A_MINUTE);
     if (!item->minutes || !lesson->words)
         return;
     struct diag_place place = {.file = item->file};
-    (void)source;
     if (item->minutes * 2L < needed)
         diag_add(diags, DIAG_WARNING, "minutes-too-few", place,
                  "Declare more minutes in course.json, or split the lesson.",
@@ -95,8 +94,8 @@ static void report_unreadable(const char *file, const struct err *why, struct di
              place, why->code == ERR_LIMIT ? "Split it." : NULL, "%s", why->text);
 }
 
-bool check_lesson_item(struct source *source, const struct course_item *item, struct diags *diags,
-                  struct err *err)
+bool check_lesson_item(struct source *source, const struct course_item *item,
+                       struct diags *diags, struct err *err)
 {
     struct err why = ERR_INIT;
     struct buf text = BUF_INIT;
@@ -109,7 +108,7 @@ bool check_lesson_item(struct source *source, const struct course_item *item, st
         lesson_parse(text.data ? text.data : "", text.size, item->file, diags, &lesson, &why)) {
         lesson_each_reference(lesson, each_reference, &check);
         check_headings(lesson, item->file, diags);
-        check_length(source, item, lesson, diags);
+        check_length(item, lesson, diags);
         if (!lesson->root->first)
             diag_add(diags, DIAG_WARNING, "lesson-empty", check.place, "Write its text.",
                      "this lesson is empty");
@@ -124,8 +123,8 @@ bool check_lesson_item(struct source *source, const struct course_item *item, st
     return why.code != ERR_NO_MEMORY;
 }
 
-bool check_markdown(struct source *source, struct diag_place place, const char *text,
-                    struct diags *diags, struct err *err)
+bool check_lesson_text(struct source *source, struct diag_place place, const char *text,
+                       struct diags *diags, struct err *err)
 {
     /* Without one of these there is neither link nor picture: most choices skip the parser. */
     if (!strpbrk(text, "[<"))

@@ -28,14 +28,14 @@ static bool check_text(struct quiz_check *check, size_t mark, const cJSON *holde
     struct diag_place place = {.file = check->file, .pointer = check->pointer};
     snprintf(check->pointer + mark, sizeof check->pointer - mark, "/%s", name);
     if (cJSON_IsString(node))
-        return check_markdown(check->source, place, node->valuestring, check->diags, err);
+        return check_lesson_text(check->source, place, node->valuestring, check->diags, err);
     size_t within = strlen(check->pointer);
     for (const cJSON *child = cJSON_IsObject(node) ? node->child : NULL; child;
          child = child->next) {
         snprintf(check->pointer + within, sizeof check->pointer - within, "/%.60s",
                  child->string);
         if (cJSON_IsString(child) &&
-            !check_markdown(check->source, place, child->valuestring, check->diags, err))
+            !check_lesson_text(check->source, place, child->valuestring, check->diags, err))
             return false;
     }
     return true;
@@ -75,7 +75,7 @@ static bool check_question_texts(struct quiz_check *check, const cJSON *question
     return true;
 }
 
-static bool check_quiz_references(struct quiz_check *check, const cJSON *root, struct err *err)
+static bool check_all_texts(struct quiz_check *check, const cJSON *root, struct err *err)
 {
     static const char *const own[] = {"instructions"};
     check->pointer[0] = '\0';
@@ -89,7 +89,7 @@ static bool check_quiz_references(struct quiz_check *check, const cJSON *root, s
     return true;
 }
 
-static bool check_raw(struct quiz_check *check, struct err *err)
+static bool check_quiz_references(struct quiz_check *check, struct err *err)
 {
     struct err why = ERR_INIT;
     struct buf text = BUF_INIT;
@@ -101,17 +101,16 @@ static bool check_raw(struct quiz_check *check, struct err *err)
     /* What is wrong with the file itself has been told by the player's reader. */
     else if (file_read(path, PACKAGE_TEXT_BYTES_MAX, &text, &why) &&
              json_open(&doc, text.data ? text.data : "", text.size, check->file, NULL, &why))
-        good = check_quiz_references(check, doc.root, err);
+        good = check_all_texts(check, doc.root, err);
     json_close(&doc);
     buf_finish(&text);
     mem_free(path);
     return good;
 }
 
-bool check_quiz_item(struct source *source, const struct course_item *item, struct diags *diags,
-                struct err *err)
+static bool check_quiz_itself(struct source *source, const struct course_item *item,
+                              struct diags *diags, struct err *err)
 {
-    struct quiz_check check = {.source = source, .file = item->file, .diags = diags};
     struct quiz *quiz = NULL;
     struct err why = ERR_INIT;
     size_t before = diags->errors;
@@ -121,9 +120,17 @@ bool check_quiz_item(struct source *source, const struct course_item *item, stru
         *err = why;
         return false;
     }
-    if (!loaded && diags->errors == before) {
-        struct diag_place place = {.file = item->file};
-        diag_add(diags, DIAG_ERROR, "file-unreadable", place, NULL, "%s", why.text);
-    }
-    return check_raw(&check, err);
+    if (!loaded && diags->errors == before)
+        diag_add(diags, DIAG_ERROR, "file-unreadable", (struct diag_place){.file = item->file},
+                 NULL, "%s", why.text);
+    return true;
+}
+
+bool check_quiz_item(struct source *source, const struct course_item *item, struct diags *diags,
+                     struct err *err)
+{
+    struct quiz_check check = {.source = source, .file = item->file, .diags = diags};
+    if (source->package && !check_quiz_itself(source, item, diags, err))
+        return false;
+    return check_quiz_references(&check, err);
 }

@@ -139,10 +139,3 @@ bool picture_look_file(const char *path, struct picture_info *out, struct err *e
     fclose(file);
     return good;
 }
-
-const char *media_kind_name(enum media_kind kind)
-{
-    static const char *const names[] = {"nothing known", "PNG",   "JPEG",  "WebP",
-                                        "SVG",           "audio", "video", "captions"};
-    return names[kind];
-}

@@ -7,7 +7,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "author/source.h"
+#include "author/media.h"
+#include "base/err.h"
 
 #define PICTURE_HEAD_BYTES (1u << 20) /* how far into a file its size is looked for */
 
@@ -20,7 +21,5 @@ struct picture_info picture_look(const unsigned char *bytes, size_t n);
 
 /* The same of a file's first PICTURE_HEAD_BYTES. */
 MUST_USE bool picture_look_file(const char *path, struct picture_info *out, struct err *err);
-
-const char *media_kind_name(enum media_kind kind); /* "PNG" */
 
 #endif

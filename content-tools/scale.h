@@ -2,8 +2,11 @@
 #ifndef BEKAL_AUTHOR_SCALE_H
 #define BEKAL_AUTHOR_SCALE_H
 
-#include "author/source.h"
+#include <stdint.h>
+
+#include "author/media.h"
 #include "base/buf.h"
+#include "base/err.h"
 
 #define SCALE_JPEG_QUALITY 88
 

@@ -10,28 +10,6 @@
 #include "base/mem.h"
 #include "base/str.h"
 
-static const struct {
-    const char *ending;
-    enum media_kind kind;
-} endings[] = {
-    {".png", MEDIA_PNG},   {".jpg", MEDIA_JPEG},  {".jpeg", MEDIA_JPEG}, {".webp", MEDIA_WEBP},
-    {".svg", MEDIA_SVG},   {".opus", MEDIA_AUDIO}, {".ogg", MEDIA_AUDIO}, {".mp3", MEDIA_AUDIO},
-    {".webm", MEDIA_VIDEO}, {".mp4", MEDIA_VIDEO}, {".vtt", MEDIA_CAPTIONS},
-};
-
-enum media_kind media_kind_of(const char *name)
-{
-    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
-        if (str_ends_fold(name, endings[i].ending))
-            return endings[i].kind;
-    return MEDIA_NONE;
-}
-
-bool media_is_picture(enum media_kind kind)
-{
-    return kind == MEDIA_PNG || kind == MEDIA_JPEG || kind == MEDIA_WEBP || kind == MEDIA_SVG;
-}
-
 bool source_file_travels(const struct source_file *file)
 {
     return file->media != MEDIA_NONE && (file->used || str_starts(file->name, "media/"));
@@ -125,28 +103,48 @@ static int by_name(const void *a, const void *b)
     return strcmp(((const struct source_file *)a)->name, ((const struct source_file *)b)->name);
 }
 
-/* An unreadable course is the author's mistake, told as one; only the machine's failures stop. */
-static bool read_course(struct source *source, struct diags *diags, struct err *err)
+static void report_unreadable(const struct err *why, struct diags *diags)
 {
     struct diag_place place = {.file = "course.json"};
-    struct err why = ERR_INIT;
-    if (!source_find(source, "course.json")) {
+    if (why->code == ERR_NOT_FOUND)
         diag_add(diags, DIAG_ERROR, "course-missing", place,
-                 "\"bekal-author new FOLDER\" makes one to start from.",
+                 "\"bekal-author new FOLDER\" makes a folder to start from.",
                  "there is no course.json in this folder");
-        return true;
-    }
+    else
+        diag_add(diags, DIAG_ERROR, "course-unreadable", place, NULL, "%s", why->text);
+}
+
+/* An unreadable course is the author's mistake, told as one; only the machine's failures stop. The
+ * file is read by itself, so that names which the package's reader refuses do not hide the rest. */
+static bool read_course(struct source *source, struct diags *diags, struct err *err)
+{
+    struct err why = ERR_INIT;
+    struct buf text = BUF_INIT;
     size_t before = diags->errors;
-    if (package_open_folder(source->folder, &source->package, &why) &&
-        course_load(source->package, diags, &source->course, &why))
-        return true;
-    if (why.code == ERR_NO_MEMORY) {
+    char *path = source_path(source, "course.json");
+    if (!path)
+        return err_no_memory(err);
+    bool good = file_read(path, PACKAGE_COURSE_BYTES_MAX, &text, &why) &&
+                course_parse(text.data ? text.data : "", text.size, "course.json", diags,
+                             &source->course, &why);
+    buf_finish(&text);
+    mem_free(path);
+    if (!good && why.code == ERR_NO_MEMORY) {
         *err = why;
         return false;
     }
-    if (diags->errors == before)
-        diag_add(diags, DIAG_ERROR, "course-unreadable", place, NULL, "%s", why.text);
+    if (!good && diags->errors == before)
+        report_unreadable(&why, diags);
     return true;
+}
+
+static bool open_package(struct source *source, struct err *err)
+{
+    if (package_open_folder(source->folder, &source->package, &source->refusal) ||
+        source->refusal.code != ERR_NO_MEMORY)
+        return true;
+    *err = source->refusal;
+    return false;
 }
 
 bool source_open(const char *folder, struct diags *diags, struct source **out, struct err *err)
@@ -163,7 +161,7 @@ bool source_open(const char *folder, struct diags *diags, struct source **out, s
     }
     if (source->file_count)
         qsort(source->files, source->file_count, sizeof *source->files, by_name);
-    if (!read_course(source, diags, err)) {
+    if (!read_course(source, diags, err) || !open_package(source, err)) {
         source_close(source);
         return false;
     }

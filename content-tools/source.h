@@ -8,24 +8,13 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "author/media.h"
 #include "base/diag.h"
 #include "base/err.h"
 #include "course/course.h"
 #include "course/package.h"
 
 #define SOURCE_DEPTH_MAX 16 /* of folders within folders */
-
-/* What a file's name says it is. */
-enum media_kind {
-    MEDIA_NONE,
-    MEDIA_PNG,
-    MEDIA_JPEG,
-    MEDIA_WEBP,
-    MEDIA_SVG,
-    MEDIA_AUDIO,
-    MEDIA_VIDEO,
-    MEDIA_CAPTIONS,
-};
 
 struct source_file {
     char *name; /* within the folder, with '/': "media/loket.png" */
@@ -38,7 +27,8 @@ struct source {
     char *folder;
     struct source_file *files; /* sorted by byte */
     size_t file_count, file_room;
-    struct package *package; /* the folder behind the reader's face; NULL where it is unusable */
+    struct package *package; /* the folder behind the reader's face; NULL where it refuses, */
+    struct err refusal;      /* and why */
     struct course *course;   /* NULL where course.json has errors */
 };
 
@@ -56,9 +46,6 @@ const char *source_near(const struct source *source, const char *name);
 
 /* The file's path on the disk; mem_free. NULL: out of memory. */
 char *source_path(const struct source *source, const char *name);
-
-enum media_kind media_kind_of(const char *name);
-bool media_is_picture(enum media_kind kind);
 
 /* Whether a file travels as it is: everything of a known kind in media/, and what is used. */
 bool source_file_travels(const struct source_file *file);
