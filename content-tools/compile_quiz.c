@@ -66,8 +66,9 @@ static bool add_summary(cJSON *list, const cJSON *question)
 /* Moves up to QUIZ_SHARD_QUESTIONS from the head of questions into shard, and tells summary. */
 static bool fill_shard(cJSON *questions, cJSON *shard, cJSON *summary)
 {
-    cJSON *list = cJSON_AddArrayToObject(shard, "questions");
-    if (!list || !cJSON_AddNumberToObject(shard, "format", QUIZ_FORMAT))
+    cJSON *list = NULL;
+    if (!cJSON_AddNumberToObject(shard, "format", QUIZ_FORMAT) ||
+        !(list = cJSON_AddArrayToObject(shard, "questions")))
         return false;
     for (int i = 0; i < QUIZ_SHARD_QUESTIONS && questions->child; i++) {
         cJSON *question = cJSON_DetachItemViaPointer(questions, questions->child);
@@ -83,9 +84,12 @@ static bool write_shard(const struct compilation *to, int number, cJSON *questio
     char part[16], name[PACKAGE_NAME_BYTES_MAX + 1];
     snprintf(part, sizeof part, "%d", number);
     snprintf(name, sizeof name, "quizzes/%s/%s.json", to->item_id, part);
-    cJSON *shard = cJSON_CreateObject(), *entry = cJSON_CreateObject(), *summary = NULL;
+    cJSON *entry = cJSON_CreateObject();
+    if (!add_item(shards, entry))
+        return err_no_memory(err);
+    cJSON *shard = cJSON_CreateObject(), *summary = NULL;
     bool good = false;
-    if (!shard || !add_item(shards, entry) || !cJSON_AddStringToObject(entry, "file", name) ||
+    if (!shard || !cJSON_AddStringToObject(entry, "file", name) ||
         !(summary = cJSON_AddArrayToObject(entry, "questions")) ||
         !fill_shard(questions, shard, summary))
         err_no_memory(err);
