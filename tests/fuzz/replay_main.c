@@ -1,5 +1,5 @@
-/* Replays a corpus without libFuzzer: every file of the folders and files that are named, whole, cut
- * short at several places, and with changes that depend on nothing but its bytes.
+/* Replays a corpus without libFuzzer: every file of the folders and files that are named, whole,
+ * cut short at several places, and with changes that depend on nothing but its bytes.
  *
  * Each input is handed over in a block of exactly its size, so that the address sanitizer sees a
  * read past its end. On an abort the input in hand is kept in the file `fuzz-crash`. */
