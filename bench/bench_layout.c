@@ -27,8 +27,11 @@ static uint8_t mask_bytes[MASK_W * MASK_H];
 
 static int char_width(unsigned char c, int size_px)
 {
-    int thousandths = c == ' ' ? 260 : strchr("iljt.,:;'!|", c) ? 270 : strchr("mwMW@", c) ? 880 : 570;
-    return (c & 0xc0) == 0x80 ? 0 : thousandths * size_px;
+    if ((c & 0xc0) == 0x80) /* goes with the byte before it */
+        return 0;
+    if (strchr(" iljt.,:;'!|", c))
+        return 270 * size_px;
+    return (strchr("mwMW@", c) ? 880 : 570) * size_px;
 }
 
 static int width(void *context, struct text_style style, const char *s, size_t n)
@@ -82,9 +85,9 @@ static void write_lesson(struct buf *text, size_t n)
         buf_format(text, "## %d. Standar pelayanan\n\n", i);
         for (int k = 0; k < 4; k++)
             buf_add_str(text, "Petugas **menyapa** lebih dahulu, mendengarkan sampai selesai, lalu "
-                              "menjelaskan *persyaratan*, [biaya](02.md) dan waktu dengan kata-kata "
-                              "yang dipahami; janji dicatat agar dapat ditepati.\n\n");
-        buf_add_str(text, "- Menyapa dengan senyum\n- Mendengarkan\n  1. mencatat\n  2. mengulang\n\n"
+                              "menjelaskan *persyaratan*, [biaya](02.md) dan waktu dengan "
+                              "kata-kata yang dipahami; janji dicatat agar ditepati.\n\n");
+        buf_add_str(text, "- Menyapa dengan senyum\n- Mendengarkan\n  1. mencatat\n  2. diulang\n\n"
                           "> [!NOTE]\n> Janji layanan dibaca oleh `semua` petugas.\n\n"
                           "| Unsur | Bobot |\n|---|--:|\n| Waktu | 40 |\n| Biaya | 20 |\n\n");
     }

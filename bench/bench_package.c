@@ -1,5 +1,5 @@
 /* bench_package FILE ENTRY: what opening a package and reading one entry costs, beside the same by
- * libzip alone, taken in turns so that both see the same machine; and the heap of an open package. */
+ * libzip alone, taken in turns so that both see the same machine; and an open package's heap. */
 #include <stdlib.h>
 #include <zip.h>
 

@@ -12,6 +12,8 @@ import time
 
 TIMEOUT_S = 15
 POLL_S = 0.01
+FRAME_S = 1.0
+QUIET_S = 0.06  # no frame for this long: the answer to an act is there
 
 
 class Failure(Exception):
@@ -148,13 +150,19 @@ class Player:
                 raise Failure(f"waited {timeout} s for {what}")
             time.sleep(POLL_S)
 
-    def wait_frame_after(self, count, timeout=1.0):
-        """A new frame, or none within the time: an act may change nothing."""
-        try:
-            self.wait(lambda: self.trace.count > count, "a frame", timeout)
-        except Failure:
+    def settle(self, first=FRAME_S, since=None):
+        """Waits for a frame, or `first` seconds where the act changes nothing; and then until no
+        more come for a moment, so that a hover's frame is not taken for the click's."""
+        count = self.trace.count if since is None else since
+        end = time.monotonic() + first
+        while time.monotonic() < end:
             if self.process.poll() is not None:
-                raise
+                raise Failure(f"the player ended with status {self.process.returncode}")
+            self.trace.read()
+            if self.trace.count > count:
+                count = self.trace.count
+                end = time.monotonic() + QUIET_S
+            time.sleep(POLL_S)
 
     def find(self, pattern, roles=None):
         """The first shown node, else one that needs scrolling to; None."""
@@ -187,27 +195,26 @@ class Player:
     def point(self, x, y):
         self.xdotool("mousemove", "--window", self.window, x, y)
 
-    def click_at(self, x, y):
+    def act(self, *words):
+        self.trace.read()
         count = self.trace.count
+        self.xdotool(*words)
+        self.settle(since=count)
+
+    def click_at(self, x, y):
         self.point(x, y)
-        self.xdotool("click", 1)
-        self.wait_frame_after(count)
+        self.settle(QUIET_S)
+        self.act("click", 1)
 
     def key(self, name):
-        count = self.trace.count
-        self.xdotool("key", "--clearmodifiers", name)
-        self.wait_frame_after(count)
+        self.act("key", "--clearmodifiers", name)
 
     def type(self, text):
-        count = self.trace.count
-        self.xdotool("type", "--delay", 15, text)
-        self.wait_frame_after(count)
+        self.act("type", "--delay", 15, text)
 
     def wheel(self, down=True):
-        count = self.trace.count
         self.point(self.display.size[0] // 2, self.display.size[1] // 2)
-        self.xdotool("click", 5 if down else 4)
-        self.wait_frame_after(count, 0.3)
+        self.act("click", 5 if down else 4)
 
     def focused(self):
         return next((n for n in self.trace.nodes() if "focused" in n.states), None)
