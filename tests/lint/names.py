@@ -1,4 +1,5 @@
-"""Exported names carry their library's word: read with nm from the built static libraries."""
+"""Exported names carry a word of their library or of their own file, and no name is exported twice:
+read with nm from the built static libraries."""
 import pathlib
 import subprocess
 
@@ -15,10 +16,27 @@ def prefixes():
 
 
 def exported(library):
+    """Pairs of source file and name."""
     listed = subprocess.run(["nm", "--extern-only", "--defined-only", "--format=posix", library],
                             capture_output=True, text=True, check=True).stdout
-    rows = (line.split() for line in listed.split("\n"))
-    return [row[0] for row in rows if len(row) >= 2 and row[1] in "TDBRVWC"]
+    file = ""
+    for line in listed.split("\n"):
+        words = line.split()
+        if len(words) == 1:  # "libbekal_base.a[err.c.o]:"
+            file = words[0].partition("[")[2].rpartition("].")[0] or words[0].partition("[")[2]
+            file = file.removesuffix("]:").removesuffix(".o")
+        elif len(words) >= 2 and words[1] in "TDBRVWC":
+            yield file, words[0]
+
+
+def check_names(library, words, owners, findings):
+    for file, name in exported(library):
+        own = pathlib.Path(file).stem  # kinds.c may say kinds_ and kind_
+        if name != own and not name.startswith((*words, own + "_", own.rstrip("s") + "_")):
+            findings.error(f"{library.name}: {file}", f"{name} begins neither with {own}_ nor "
+                           f"with {' '.join(words)}")
+        if owners.setdefault(name, library.name) != library.name:
+            findings.error(library.name, f"{name} is exported by {owners[name]} too")
 
 
 def check(build, findings):
@@ -26,12 +44,10 @@ def check(build, findings):
     libraries = sorted(build.rglob("libbekal_*.a"))
     if not libraries:
         print(f"lint: no libraries in {build}: names not checked")
+    owners = {}
     for library in libraries:
         part = library.stem.removeprefix("libbekal_")
-        words = table.get(part)
-        if words is None:
+        if part in table:
+            check_names(library, table[part], owners, findings)
+        else:
             findings.error(TABLE.name, f"no line for the library {part}")
-            continue
-        for name in exported(library):
-            if not name.startswith(tuple(words)):
-                findings.error(library.name, f"{name} begins with none of {' '.join(words)}")
