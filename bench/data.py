@@ -1,4 +1,4 @@
-"""Courses and packages to measure with, made once and kept under build/bench."""
+"""Courses and packages to measure with, made once and kept under build/bench-data."""
 import hashlib
 import json
 import random

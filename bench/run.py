@@ -25,7 +25,7 @@ class Bench:
 
     def __init__(self, build):
         self.build = build
-        self.data = build / "bench"
+        self.data = build / "bench-data"
         self.data.mkdir(parents=True, exist_ok=True)
 
     def program(self, name):
