@@ -29,12 +29,19 @@ def exported(library):
             yield file, words[0]
 
 
+def own_words(file):
+    """package_entries.c may say package_entries_ and entries_; kinds.c also kind_."""
+    stem = pathlib.Path(file).stem
+    words = {stem, *stem.split("_")}
+    return sorted({form + "_" for word in words for form in (word, word.removesuffix("s"))})
+
+
 def check_names(library, words, owners, findings):
     for file, name in exported(library):
-        own = pathlib.Path(file).stem  # kinds.c may say kinds_ and kind_
-        if name != own and not name.startswith((*words, own + "_", own.rstrip("s") + "_")):
-            findings.error(f"{library.name}: {file}", f"{name} begins neither with {own}_ nor "
-                           f"with {' '.join(words)}")
+        allowed = (*words, *own_words(file))
+        if not (name + "_").startswith(allowed):
+            findings.error(f"{library.name}: {file}", f"{name} begins with none of "
+                           f"{' '.join(allowed)}")
         if owners.setdefault(name, library.name) != library.name:
             findings.error(library.name, f"{name} is exported by {owners[name]} too")
 
