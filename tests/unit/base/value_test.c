@@ -34,6 +34,19 @@ static void test_named_ids(void **state)
     assert_string_not_equal(a, b);
 }
 
+static void test_ids_of_given_chance(void **state)
+{
+    (void)state;
+    unsigned char bytes[16];
+    char id[ID_BYTES];
+    memset(bytes, 0xFF, sizeof bytes);
+    id_from_bytes(bytes, id);
+    assert_string_equal(id, "ffffffff-ffff-4fff-bfff-ffffffffffff");
+    memset(bytes, 0, sizeof bytes);
+    id_from_bytes(bytes, id);
+    assert_string_equal(id, "00000000-0000-4000-8000-000000000000");
+}
+
 static void test_numbers(void **state)
 {
     (void)state;
@@ -102,8 +115,12 @@ static void test_now(void **state)
 }
 
 const struct CMUnitTest value_tests[] = {
-    cmocka_unit_test(test_ids),     cmocka_unit_test(test_named_ids),
-    cmocka_unit_test(test_numbers), cmocka_unit_test(test_sha256),
-    cmocka_unit_test(test_calendar), cmocka_unit_test(test_now),
+    cmocka_unit_test(test_ids),
+    cmocka_unit_test(test_named_ids),
+    cmocka_unit_test(test_ids_of_given_chance),
+    cmocka_unit_test(test_numbers),
+    cmocka_unit_test(test_sha256),
+    cmocka_unit_test(test_calendar),
+    cmocka_unit_test(test_now),
 };
 const size_t value_test_count = COUNT(value_tests);
