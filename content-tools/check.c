@@ -46,7 +46,7 @@ bool check_source(struct source *source, struct diags *diags, struct progress *p
     if (!check_files(source, diags, err))
         return false;
     /* Names that the reader refuses have been told one by one; anything else is told here. */
-    if (!source->package && diags->errors == 0)
+    if (source->refusal.code != ERR_NONE && diags->errors == 0)
         diag_add(diags, DIAG_ERROR, "folder-unreadable", (struct diag_place){0}, NULL, "%s",
                  source->refusal.text);
     return !diags->failed || err_no_memory(err);

@@ -33,7 +33,7 @@ static bool pack_folder(const char *folder, const char *target, struct err *err)
     struct source *source = NULL;
     struct plan plan = PLAN_INIT;
     bool good = source_open(folder, &diags, &source, err) &&
-                check_source(source, &diags, NULL, err) &&
+                check_source(source, &diags, NULL, err) && diags.errors == 0 &&
                 plan_collect(&plan, source, NULL, err) && plan_seal(&plan, NULL, err) &&
                 pack_write(&plan, target, err);
     plan_finish(&plan);
@@ -56,15 +56,14 @@ static bool make_once(void *context)
     return good;
 }
 
+/* cJSON does not tell missing memory from bad syntax, so a finding counts as a failure here. */
 static bool check_once(void *context)
 {
     struct diags diags = DIAGS_INIT;
     struct err err = ERR_INIT;
     struct buf out = BUF_INIT;
     bool good = check_folder(author_case_path(context, "course"), &diags, &err) &&
-                report_json(&out, &diags);
-    if (good)
-        assert_int_equal(diags.errors, 0);
+                report_json(&out, &diags) && diags.errors == 0;
     buf_finish(&out);
     diags_finish(&diags);
     return good;
