@@ -3,7 +3,7 @@
  * change.
  *
  * A scrolled layer is moved where that can be told to keep this true: its box stands where it stood,
- * and it overlaps no other moved layer. Around it, an item that lies under or over the layer is
+ * and it overlaps no other moved layer; one within a moved layer is painted whole. Around it, an item that lies under or over the layer is
  * moved along by mistake, so both its own place and the place its pixels came to are painted; one
  * that covers the whole layer in one colour does no harm. Anything less simple is painted. */
 #include "draw/change.h"
@@ -83,18 +83,6 @@ static bool overlaps_move(const struct change *change, struct rect part)
     return false;
 }
 
-/* Whether a layer around this one scrolls too: then `part` itself goes elsewhere. */
-static bool rides(const struct frame *before, const struct frame *after, size_t layer)
-{
-    uint32_t at = after->items[layer].in_layer;
-    for (; at != DRAW_NO_LAYER; at = after->items[at].in_layer) {
-        const struct shown *a = &after->items[at], *b = &before->items[a->match];
-        if (a->scroll_x != b->scroll_x || a->scroll_y != b->scroll_y)
-            return true;
-    }
-    return false;
-}
-
 static void scroll_layer(const struct frame *before, const struct frame *after, size_t layer,
                          struct change *change)
 {
@@ -104,7 +92,7 @@ static void scroll_layer(const struct frame *before, const struct frame *after, 
     if ((!dx && !dy) || empty(part))
         return;
     if (llabs(dx) >= part.w || llabs(dy) >= part.h || change->move_count == CHANGE_MOVES_MAX ||
-        overlaps_move(change, part) || rides(before, after, layer)) {
+        overlaps_move(change, part)) {
         area_add(&change->paint, part);
         return;
     }
