@@ -189,6 +189,14 @@ void draw_image(struct draw_list *list, struct rect box, const char *name, int r
     item->hash = hash_bytes(item->hash, name, strlen(name));
 }
 
+void draw_resize(struct draw_list *list, size_t item, struct rect box)
+{
+    if (item >= list->count)
+        return; /* the list had failed before the item */
+    list->items[item].box = box;
+    list->items[item].hash = hash_bytes(list->items[item].hash, &box, sizeof box);
+}
+
 /* ---- Layers ---- */
 
 static int layer_depth(const struct draw_list *list, uint32_t layer)

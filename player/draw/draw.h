@@ -149,6 +149,8 @@ void draw_image(struct draw_list *list, struct rect box, const char *name, int r
 void draw_icon(struct draw_list *list, struct rect box, enum icon icon, rgb color);
 void draw_cover(struct draw_list *list, struct rect box, uint32_t seed, int left_radius_px,
                 int right_radius_px);
+/* Corrects the box of the item with that index: a panel is appended before what it will hold. */
+void draw_resize(struct draw_list *list, size_t item, struct rect box);
 /* Layers do not nest more than two deep. */
 void draw_layer(struct draw_list *list, uint32_t id, struct rect box, int scroll_x, int scroll_y,
                 int content_w, int content_h);
