@@ -95,6 +95,7 @@ class Case:
         for name in ("ASAN_OPTIONS", "LSAN_OPTIONS", "UBSAN_OPTIONS", "TSAN_OPTIONS"):
             if name in os.environ:
                 self.env[name] = os.environ[name]
+        self.env["LSAN_OPTIONS"] = self.env.get("LSAN_OPTIONS", "") + ":print_suppressions=0"
         self.umask, self.limit = 0o022, 0
         self.last, self.status_seen, self.notes = None, True, []
 
