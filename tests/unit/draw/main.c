@@ -40,6 +40,7 @@ int main(void)
         size_t count;
     } files[] = {
         {list_tests, list_test_count},
+        {raster_tests, raster_test_count},
     };
     size_t n = 0;
     for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
