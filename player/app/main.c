@@ -308,6 +308,8 @@ static void paint(struct app *app)
     struct pixels pixels;
     if (!stage_wants_paint(app->stage) || !window_pixels(app->window, &pixels))
         return;
+    if (window_lost_pixels(app->window))
+        stage_forget_pixels(app->stage);
     if (stage_paint(app->stage, pixels, &damage)) {
         window_present(app->window, &damage);
         trace_frame(app->trace, stage_model(app->stage), stage_frame(app->stage));

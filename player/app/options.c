@@ -31,7 +31,7 @@ void options_print_help(void)
          "\n"
          "  --home DIR        where courses and the learning record are kept\n"
          "                    (default: BEKAL_HOME, else the data folder of this user)\n"
-         "  --size WxH        size of the window, at least 640x480 (default 1366x768)\n"
+         "  --size WxH        size of the window, at least 800x600 (default 1366x768)\n"
          "  --fullscreen      start in full screen\n"
          "  --lang id|en      language of the interface\n"
          "  --replay FILE     play a script with no window; needs --out\n"
@@ -47,9 +47,9 @@ static bool read_size(const char *text, struct options *out, struct err *err)
 {
     int w = 0, h = 0;
     char end;
-    if (sscanf(text, "%dx%d%c", &w, &h, &end) != 2 || w < 640 || h < 480 || w > 16384 ||
+    if (sscanf(text, "%dx%d%c", &w, &h, &end) != 2 || w < 800 || h < 600 || w > 16384 ||
         h > 16384)
-        return err_set(err, ERR_USAGE, "--size wants WIDTHxHEIGHT, at least 640x480, not \"%s\"",
+        return err_set(err, ERR_USAGE, "--size wants WIDTHxHEIGHT, at least 800x600, not \"%s\"",
                        text);
     out->width = w;
     out->height = h;
