@@ -103,6 +103,7 @@ static bool read_attempts(struct reading *reading, struct fold_registration *r)
             .started_wall_ms = sqlite3_column_int64(row, 10),
             .graded_wall_ms = sqlite3_column_int64(row, 11),
             .course_version = copy(reading, row, 12),
+            .purpose = copy(reading, row, 13),
         };
         r->attempt_count++;
     }

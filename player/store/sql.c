@@ -72,16 +72,17 @@ static const char *const texts[SQL_COUNT] = {
     [SQL_SITTING_ADD] = "INSERT OR IGNORE INTO sitting VALUES (?, ?)",
     [SQL_SITTING_DELETE] = "DELETE FROM sitting WHERE registration = ? AND item = ?",
     [SQL_ATTEMPT_WRITE] =
-        "INSERT INTO attempt VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+        "INSERT INTO attempt VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
         "ON CONFLICT (registration, id) DO UPDATE SET item = excluded.item, "
         "order_wall_ms = excluded.order_wall_ms, order_counter = excluded.order_counter, "
         "number = excluded.number, seed = excluded.seed, graded = excluded.graded, "
         "score = excluded.score, has_pass_mark = excluded.has_pass_mark, "
         "passed = excluded.passed, started_wall_ms = excluded.started_wall_ms, "
-        "graded_wall_ms = excluded.graded_wall_ms, course_version = excluded.course_version",
+        "graded_wall_ms = excluded.graded_wall_ms, course_version = excluded.course_version, "
+        "purpose = excluded.purpose",
     [SQL_ATTEMPTS] = "SELECT id, item, order_wall_ms, order_counter, number, seed, graded, score, "
-                     "has_pass_mark, passed, started_wall_ms, graded_wall_ms, course_version "
-                     "FROM attempt WHERE registration = ? "
+                     "has_pass_mark, passed, started_wall_ms, graded_wall_ms, course_version, "
+                     "purpose FROM attempt WHERE registration = ? "
                      "ORDER BY item, order_wall_ms, order_counter, id",
     [SQL_ATTEMPT_BY_ID] = "SELECT id, item, registration, course_version, number, seed, graded, "
                           "started_wall_ms FROM attempt WHERE id = ? ORDER BY registration",
