@@ -10,8 +10,10 @@ static bool check_item(struct source *source, const struct course_item *item,
     if (!file)
         return true; /* told by check_outline */
     file->used = true;
-    if (item->type == ITEM_LESSON)
+    if (item->type == ITEM_LESSON && !file->checked) {
+        file->checked = true;
         return check_lesson_item(source, item, diags, err);
+    }
     if (item->type == ITEM_QUIZ)
         return check_quiz_item(source, item, diags, err);
     return true;
@@ -46,7 +48,7 @@ bool check_source(struct source *source, struct diags *diags, struct progress *p
     if (!check_files(source, diags, err))
         return false;
     /* Names that the reader refuses have been told one by one; anything else is told here. */
-    if (!source->package && diags->errors == 0)
+    if (source->refusal.code != ERR_NONE && diags->errors == 0)
         diag_add(diags, DIAG_ERROR, "folder-unreadable", (struct diag_place){0}, NULL, "%s",
                  source->refusal.text);
     return !diags->failed || err_no_memory(err);

@@ -114,7 +114,11 @@ static bool check_quiz_itself(struct source *source, const struct course_item *i
     struct quiz *quiz = NULL;
     struct err why = ERR_INIT;
     size_t before = diags->errors;
-    bool loaded = quiz_file_load(source->package, item, diags, &quiz, &why);
+    struct package *package = source_package(source);
+    if (!package && source->refusal.code != ERR_NO_MEMORY)
+        return true; /* told once, by check_source */
+    bool loaded = package ? quiz_file_load(package, item, diags, &quiz, &why)
+                          : err_no_memory(&why);
     quiz_free(quiz);
     if (!loaded && why.code == ERR_NO_MEMORY) {
         *err = why;
@@ -130,7 +134,7 @@ bool check_quiz_item(struct source *source, const struct course_item *item, stru
                      struct err *err)
 {
     struct quiz_check check = {.source = source, .file = item->file, .diags = diags};
-    if (source->package && !check_quiz_itself(source, item, diags, err))
+    if (!check_quiz_itself(source, item, diags, err))
         return false;
     return check_quiz_references(&check, err);
 }

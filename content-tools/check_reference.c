@@ -26,25 +26,11 @@ static bool scheme_opens(const char *href)
            str_starts(href, "mailto:") || str_starts(href, "tel:");
 }
 
-/* The path without what follows ? or #. False: too long for any file. */
-static bool path_part(const char *href, char out[PACKAGE_NAME_BYTES_MAX + 1])
-{
-    size_t n = strcspn(href, "?#");
-    if (n > PACKAGE_NAME_BYTES_MAX)
-        return false;
-    memcpy(out, href, n);
-    out[n] = '\0';
-    return true;
-}
-
 static struct source_file *find_target(const struct source *source,
                                        const struct reference *reference,
                                        char resolved[PACKAGE_NAME_BYTES_MAX + 1])
 {
-    char path[PACKAGE_NAME_BYTES_MAX + 1];
-    resolved[0] = '\0';
-    if (!path_part(reference->href, path) ||
-        !course_resolve(reference->from, path, resolved, PACKAGE_NAME_BYTES_MAX + 1))
+    if (!course_resolve(reference->from, reference->href, resolved, PACKAGE_NAME_BYTES_MAX + 1))
         return NULL;
     return source_find(source, resolved);
 }

@@ -20,20 +20,17 @@ static bool check_folder(const char *folder, struct diags *diags, struct err *er
 
 static int print(const struct diags *diags, bool json)
 {
-    if (!json) {
-        report_text(stdout, diags);
-        return diags->errors ? STATUS_ERRORS : STATUS_CLEAN;
-    }
     struct buf out = BUF_INIT;
     struct err err = ERR_INIT;
-    if (!report_json(&out, diags)) {
-        buf_finish(&out);
+    int status = diags->errors ? STATUS_ERRORS : STATUS_CLEAN;
+    if (json ? report_json(&out, diags) : report_text(&out, diags)) {
+        fputs(out.data, stdout);
+    } else {
         err_no_memory(&err);
-        return options_failed(&err);
+        status = options_failed(&err);
     }
-    fputs(out.data, stdout);
     buf_finish(&out);
-    return diags->errors ? STATUS_ERRORS : STATUS_CLEAN;
+    return status;
 }
 
 static int run(int argc, char **argv)

@@ -30,25 +30,18 @@ static bool pack(struct source *source, const char *target, struct err *err)
     return good;
 }
 
-static bool print_json(const struct diags *diags, struct err *err)
-{
-    struct buf out = BUF_INIT;
-    bool good = report_json(&out, diags);
-    if (good)
-        fputs(out.data, stdout);
-    buf_finish(&out);
-    return good || err_no_memory(err);
-}
-
-/* Diagnostics go where they do not mix with what a script reads: JSON is asked for as the result,
+/* The findings go where they do not mix with what a script reads: JSON is asked for as the result,
  * plain text is only a remark. */
 static bool tell(const struct diags *diags, bool json, struct err *err)
 {
-    if (json)
-        return print_json(diags, err);
-    if (diags->count)
-        report_text(stderr, diags);
-    return true;
+    struct buf out = BUF_INIT;
+    if (!json && !diags->count)
+        return true;
+    bool good = json ? report_json(&out, diags) : report_text(&out, diags);
+    if (good)
+        fputs(out.data, json ? stdout : stderr);
+    buf_finish(&out);
+    return good || err_no_memory(err);
 }
 
 static int run_on(const char *folder, const char *target, bool json, struct diags *diags)
@@ -98,8 +91,9 @@ static int run(int argc, char **argv)
         return STATUS_USAGE;
     }
     names_free(&names);
-    if (file_look(target).is_folder)
-        return options_misused(&command_pack, "a folder can't be the package:", target);
+    struct file_info there = file_look(target);
+    if (there.exists && !there.is_regular)
+        return options_misused(&command_pack, "only a plain file can be replaced, not", target);
     progress_catch_interrupt();
     struct diags diags = DIAGS_INIT;
     status = run_on(folder, target, json, &diags);

@@ -52,12 +52,15 @@ void plan_finish(struct plan *plan)
 static bool add_as_is(struct plan *plan, const struct source *source, const char *name,
                       bool stored, struct err *err)
 {
-    const struct source_file *file = source_find(source, name);
+    struct source_file *file = source_find(source, name);
+    if (file && file->planned)
+        return true; /* two items share it */
     char *path = source_path(source, name);
     if (!file || !path) {
         mem_free(path);
         return file ? err_no_memory(err) : err_set(err, ERR_NOT_FOUND, "%s is gone", name);
     }
+    file->planned = true;
     return plan_add(plan, name, path, NULL, file->size_bytes, stored, err);
 }
 
@@ -88,23 +91,13 @@ static bool add_quiz(struct plan *plan, const struct source *source,
     return good;
 }
 
-static bool used_before(const struct course *course, size_t index)
-{
-    for (size_t i = 0; i < index; i++)
-        if (course->items[i].type != ITEM_QUIZ &&
-            str_equal(course->items[i].file, course->items[index].file))
-            return true;
-    return false;
-}
-
 static bool add_items(struct plan *plan, const struct source *source, struct err *err)
 {
     const struct course *course = source->course;
     for (size_t i = 0; i < course->item_count; i++) {
         const struct course_item *item = &course->items[i];
         bool good = item->type == ITEM_QUIZ ? add_quiz(plan, source, item, err)
-                                            : used_before(course, i) ||
-                                                  add_as_is(plan, source, item->file, false, err);
+                                            : add_as_is(plan, source, item->file, false, err);
         if (!good)
             return false;
     }

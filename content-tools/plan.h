@@ -11,7 +11,7 @@
 struct plan_entry {
     char *name;
     char *path;  /* of a file that goes in as it is; else NULL */
-    char *bytes; /* of what was made; else NULL */
+    char *bytes; /* of what was made or is small enough to keep; else NULL */
     uint64_t size_bytes;
     bool stored; /* not deflated: it is compressed already */
     char sha256[SHA256_HEX_BYTES];

@@ -15,6 +15,11 @@
 
 #define CONTENTS_FORMAT 1
 
+/* A course may have thousands of small texts, and opening each once more to write it takes longer
+ * than all else; so they stay in memory from the hashing on, up to a bound. */
+#define KEPT_FILE_BYTES_MAX (64u << 10)
+#define KEPT_BYTES_MAX (64u << 20)
+
 struct hashing {
     struct plan_entry *entry;
     struct sha256 whole, piece;
@@ -65,9 +70,27 @@ static void hash_end(struct hashing *hashing)
 
 struct sealing {
     struct progress *progress;
-    uint64_t done_bytes, all_bytes;
+    uint64_t done_bytes, all_bytes, kept_bytes;
     char *block; /* PACKAGE_PIECE_BYTES */
 };
+
+static bool changed(const struct plan_entry *entry, struct err *err)
+{
+    return err_set(err, ERR_BUSY, "%s changed while it was read; pack again", entry->path);
+}
+
+static bool keep_file(struct sealing *sealing, struct plan_entry *entry, struct err *err)
+{
+    struct buf whole = BUF_INIT;
+    if (!file_read(entry->path, PACKAGE_TEXT_BYTES_MAX, &whole, err) ||
+        (whole.size != entry->size_bytes && !changed(entry, err))) {
+        buf_finish(&whole);
+        return false;
+    }
+    sealing->kept_bytes += whole.size;
+    entry->bytes = buf_take(&whole);
+    return entry->bytes || err_no_memory(err);
+}
 
 static bool hash_file(struct sealing *sealing, struct hashing *hashing, struct err *err)
 {
@@ -84,14 +107,14 @@ static bool hash_file(struct sealing *sealing, struct hashing *hashing, struct e
         if (hashing->done_bytes + n > entry->size_bytes)
             break; /* it grew: told below */
         hash_step(hashing, sealing->block, n);
-        if (!progress_step(sealing->progress, sealing->done_bytes + hashing->done_bytes,
-                           sealing->all_bytes))
-            good = err_set(err, ERR_CANCELLED, "interrupted");
+        good = progress_step(sealing->progress, sealing->done_bytes + hashing->done_bytes,
+                             sealing->all_bytes) ||
+               err_set(err, ERR_CANCELLED, "interrupted");
     }
     if (good && ferror(file))
         good = err_set(err, ERR_IO, "cannot read %s", entry->path);
     else if (good && (hashing->done_bytes != entry->size_bytes || !feof(file)))
-        good = err_set(err, ERR_BUSY, "%s changed while it was read; pack again", entry->path);
+        good = changed(entry, err);
     fclose(file);
     return good;
 }
@@ -112,12 +135,17 @@ static bool hash_entry(struct sealing *sealing, struct plan_entry *entry, struct
     struct hashing hashing;
     if (!hash_start(&hashing, entry, err))
         return false;
+    if (!entry->bytes && entry->size_bytes && entry->size_bytes <= KEPT_FILE_BYTES_MAX &&
+        sealing->kept_bytes < KEPT_BYTES_MAX && !keep_file(sealing, entry, err))
+        return false;
     if (entry->bytes)
         hash_memory(&hashing);
     else if (!hash_file(sealing, &hashing, err))
         return false;
     hash_end(&hashing);
     sealing->done_bytes += entry->size_bytes;
+    if (!progress_step(sealing->progress, sealing->done_bytes, sealing->all_bytes))
+        return err_set(err, ERR_CANCELLED, "interrupted");
     return true;
 }
 

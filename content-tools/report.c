@@ -10,41 +10,35 @@ static const char *severity_word(enum diag_severity severity)
     return words[severity];
 }
 
-static void print_place(FILE *to, const struct diag *diag)
+static void add_place(struct buf *out, const struct diag *diag)
 {
     if (!diag->file)
         return;
-    fputs(diag->file, to);
-    if (diag->line) {
-        fprintf(to, ":%d", diag->line);
-        if (diag->column)
-            fprintf(to, ":%d", diag->column);
-    } else if (diag->pointer && diag->pointer[0]) {
-        fprintf(to, "#%s", diag->pointer);
-    }
-    fputs(": ", to);
+    buf_add_str(out, diag->file);
+    if (diag->line && diag->column)
+        buf_format(out, ":%d:%d", diag->line, diag->column);
+    else if (diag->line)
+        buf_format(out, ":%d", diag->line);
+    else if (diag->pointer && diag->pointer[0])
+        buf_format(out, "#%s", diag->pointer);
+    buf_add_str(out, ": ");
 }
 
-static void print_count(FILE *to, size_t n, const char *one, const char *many)
-{
-    fprintf(to, "%zu %s", n, n == 1 ? one : many);
-}
-
-void report_text(FILE *to, const struct diags *diags)
+bool report_text(struct buf *out, const struct diags *diags)
 {
     for (size_t i = 0; i < diags->count; i++) {
         const struct diag *diag = &diags->list[i];
-        print_place(to, diag);
-        fprintf(to, "%s: %s\n", severity_word(diag->severity), diag->message);
+        add_place(out, diag);
+        buf_format(out, "%s: %s\n", severity_word(diag->severity), diag->message);
         if (diag->remedy)
-            fprintf(to, "    %s\n", diag->remedy);
+            buf_format(out, "    %s\n", diag->remedy);
     }
     if (diags->count >= DIAG_MAX)
-        fprintf(to, "Only the first %d are shown.\n", DIAG_MAX);
-    print_count(to, diags->errors, "error", "errors");
-    fputs(", ", to);
-    print_count(to, diags->warnings, "warning", "warnings");
-    fputs(".\n", to);
+        buf_format(out, "Only the first %d are shown.\n", DIAG_MAX);
+    return buf_format(out, "%zu error%s, %zu warning%s.\n", diags->errors,
+                      diags->errors == 1 ? "" : "s", diags->warnings,
+                      diags->warnings == 1 ? "" : "s") &&
+           !out->failed;
 }
 
 static bool add_optional(cJSON *object, const char *name, const char *value)

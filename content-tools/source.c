@@ -138,15 +138,6 @@ static bool read_course(struct source *source, struct diags *diags, struct err *
     return true;
 }
 
-static bool open_package(struct source *source, struct err *err)
-{
-    if (package_open_folder(source->folder, &source->package, &source->refusal) ||
-        source->refusal.code != ERR_NO_MEMORY)
-        return true;
-    *err = source->refusal;
-    return false;
-}
-
 bool source_open(const char *folder, struct diags *diags, struct source **out, struct err *err)
 {
     *out = NULL;
@@ -161,7 +152,7 @@ bool source_open(const char *folder, struct diags *diags, struct source **out, s
     }
     if (source->file_count)
         qsort(source->files, source->file_count, sizeof *source->files, by_name);
-    if (!read_course(source, diags, err) || !open_package(source, err)) {
+    if (!read_course(source, diags, err)) {
         source_close(source);
         return false;
     }
@@ -180,6 +171,14 @@ void source_close(struct source *source)
     package_close(source->package);
     mem_free(source->folder);
     mem_free(source);
+}
+
+struct package *source_package(struct source *source)
+{
+    if (!source->package && source->refusal.code == ERR_NONE &&
+        !package_open_folder(source->folder, &source->package, &source->refusal))
+        source->package = NULL;
+    return source->package;
 }
 
 struct source_file *source_find(const struct source *source, const char *name)

@@ -20,16 +20,18 @@ struct source_file {
     char *name; /* within the folder, with '/': "media/loket.png" */
     uint64_t size_bytes;
     enum media_kind media;
-    bool used;  /* a text, the cover or the outline names it */
+    bool used;    /* a text, the cover or the outline names it */
+    bool checked; /* as the lesson of an item */
+    bool planned; /* stands in the plan of a package */
 };
 
 struct source {
     char *folder;
     struct source_file *files; /* sorted by byte */
     size_t file_count, file_room;
-    struct package *package; /* the folder behind the reader's face; NULL where it refuses, */
-    struct err refusal;      /* and why */
     struct course *course;   /* NULL where course.json has errors */
+    struct package *package; /* by source_package; else NULL */
+    struct err refusal;      /* why there is none */
 };
 
 /* Lists the folder and reads course.json. What is wrong with the content goes to diags and is no
@@ -37,6 +39,10 @@ struct source {
 MUST_USE bool source_open(const char *folder, struct diags *diags, struct source **out,
                           struct err *err);
 void source_close(struct source *source); /* NULL is legal */
+
+/* The folder behind the player's reader, opened when first asked for; NULL where that refuses, and
+ * then .refusal tells why. Borrowed. */
+struct package *source_package(struct source *source);
 
 /* The file of that name, or NULL. Borrowed. */
 struct source_file *source_find(const struct source *source, const char *name);

@@ -7,6 +7,15 @@
 
 #include "author/check.h"
 
+#ifdef __SANITIZE_ADDRESS__
+/* fontconfig keeps its caches to the end on purpose. */
+const char *__lsan_default_suppressions(void);
+const char *__lsan_default_suppressions(void)
+{
+    return "leak:libfontconfig\n";
+}
+#endif
+
 static bool fail(struct err *err, GError *why)
 {
     err_set(err, ERR_FORMAT, "this SVG can't be read: %s", why ? why->message : "no reason given");

@@ -242,7 +242,10 @@ bool file_rename(const char *from, const char *to, struct err *err)
 
 bool folder_make(const char *path, struct err *err)
 {
-    if (mkdir(path, 0755) == 0 || (errno == EEXIST && file_look(path).exists))
+    struct stat st;
+    if (mkdir(path, 0755) == 0)
+        return true;
+    if (errno == EEXIST && stat(path, &st) == 0 && S_ISDIR(st.st_mode))
         return true;
     if (errno != ENOENT)
         return err_sys(err, errno, "cannot create the folder %s", path);

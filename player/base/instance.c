@@ -1,5 +1,7 @@
 /* A lock says who is first; a Unix socket, named after the home's path, takes the messages. Only the
- * holder of the lock makes the socket, so a stale one can be removed without asking. */
+ * holder of the lock makes the socket, so a stale one can be removed without asking. The socket lies
+ * in the home where its path fits, else in this user's own run-time folder; never where others may
+ * write. */
 #define _GNU_SOURCE
 #include "base/instance.h"
 
@@ -27,19 +29,23 @@ struct instance {
     struct sockaddr_un address;
 };
 
-static void address_of(const char *home, struct sockaddr_un *out)
+static bool address_of(const char *home, struct sockaddr_un *out, struct err *err)
 {
     char digest[SHA256_HEX_BYTES];
     char *real = realpath(home, NULL);
-    const char *path = real ? real : home;
-    sha256_hex_of(path, strlen(path), digest);
-    free(real);
+    const char *path = real ? real : home, *run = getenv("XDG_RUNTIME_DIR");
     *out = (struct sockaddr_un){.sun_family = AF_UNIX};
-    const char *run = getenv("XDG_RUNTIME_DIR");
-    if (!run || run[0] != '/' || strlen(run) > 60)
-        run = "/tmp";
-    snprintf(out->sun_path, sizeof out->sun_path, "%s/bekal-%u-%.16s", run, (unsigned)getuid(),
-             digest);
+    size_t room = sizeof out->sun_path;
+    int n = snprintf(out->sun_path, room, "%s/instance.sock", path);
+    if (n < 0 || (size_t)n >= room) {
+        sha256_hex_of(path, strlen(path), digest);
+        n = run && run[0] == '/' ? snprintf(out->sun_path, room, "%s/bekal-%.16s", run, digest)
+                                 : -1;
+    }
+    free(real);
+    if (n < 0 || (size_t)n >= room)
+        return err_set(err, ERR_LIMIT, "the path of the home is too long for a socket");
+    return true;
 }
 
 bool instance_claim(const char *home, struct instance **out, struct err *err)
@@ -64,7 +70,10 @@ bool instance_claim(const char *home, struct instance **out, struct err *err)
             *err = why;
         return false;
     }
-    address_of(home, &in->address);
+    if (!address_of(home, &in->address, err)) {
+        instance_free(in);
+        return false;
+    }
     unlink(in->address.sun_path);
     mode_t mask = umask(077);
     in->listener = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
@@ -85,11 +94,14 @@ bool instance_claim(const char *home, struct instance **out, struct err *err)
 bool instance_send(const char *home, const char *message, struct err *err)
 {
     struct sockaddr_un address;
-    address_of(home, &address);
+    size_t n = strlen(message);
+    if (n >= MESSAGE_BYTES_MAX)
+        return err_set(err, ERR_LIMIT, "the path is longer than %d bytes", MESSAGE_BYTES_MAX);
+    if (!address_of(home, &address, err))
+        return false;
     int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
     bool good = fd >= 0 && connect(fd, (struct sockaddr *)&address, sizeof address) == 0;
-    size_t n = strlen(message);
-    good = good && n < MESSAGE_BYTES_MAX && send(fd, message, n, MSG_NOSIGNAL) == (ssize_t)n;
+    good = good && send(fd, message, n, MSG_NOSIGNAL) == (ssize_t)n;
     if (!good)
         err_sys(err, errno, "cannot reach the Bekal that is running");
     if (fd >= 0)

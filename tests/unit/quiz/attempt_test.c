@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "base/buf.h"
-#include "quiz_cases.h"
+#include "base_faults.h"
 
 #define ROUNDS 200
 

@@ -6,7 +6,7 @@
 
 #include "base/file.h"
 #include "base/mem.h"
-#include "quiz_cases.h"
+#include "base_faults.h"
 
 struct quiz *parse_good(const char *text)
 {

@@ -6,7 +6,7 @@
 #include "base/buf.h"
 #include "base/str.h"
 #include "quiz/random.h"
-#include "quiz_cases.h"
+#include "base_faults.h"
 
 #define ROUNDS 300
 

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/mem.h"
-#include "quiz_cases.h"
+#include "base_faults.h"
 
 static void sweep_parse(const char *folder, const char *name, bool succeeds)
 {

@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "quiz_cases.h"
+#include "base_faults.h"
 
 #define ROUNDS 300
 

@@ -1,6 +1,6 @@
-/* For tests of quizzes: allocation faults, and a chance that repeats. */
-#ifndef BEKAL_TESTS_QUIZ_CASES_H
-#define BEKAL_TESTS_QUIZ_CASES_H
+/* For tests: allocation faults, and a chance that repeats. */
+#ifndef BEKAL_TESTS_BASE_FAULTS_H
+#define BEKAL_TESTS_BASE_FAULTS_H
 
 #include <stdbool.h>
 #include <stddef.h>
