@@ -1,5 +1,5 @@
-/* The first folder that has a file wins, for each file alone: a package may bring the text faces and
- * another one the monospaced. */
+/* The first folder that has a file wins, for each file alone: a package may bring the text faces
+ * and another one the monospaced. */
 #include "app/font_files.h"
 
 #include <stdlib.h>

@@ -1,5 +1,5 @@
-/* The rasteriser knows no transparency. The icon's shape is therefore painted apart, white on black:
- * any of its channels is the alpha of the picture. */
+/* The rasteriser knows no transparency. The icon's shape is therefore painted apart, white on
+ * black: any of its channels is the alpha of the picture. */
 #include "app/window_icon.h"
 
 #include <SDL.h>

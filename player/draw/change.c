@@ -2,10 +2,11 @@
  * new frame would give it. Such a pixel is covered by matched items only, in an order that did not
  * change.
  *
- * A scrolled layer is moved where that can be told to keep this true: its box stands where it stood,
- * and it overlaps no other moved layer; one within a moved layer is painted whole. Around it, an item that lies under or over the layer is
- * moved along by mistake, so both its own place and the place its pixels came to are painted; one
- * that covers the whole layer in one colour does no harm. Anything less simple is painted. */
+ * A scrolled layer is moved where that can be told to keep this true: its box stands where it
+ * stood, and it overlaps no other moved layer; one within a moved layer is painted whole. Around
+ * it, an item that lies under or over the layer is moved along by mistake, so both its own place
+ * and the place its pixels came to are painted; one that covers the whole layer in one colour does
+ * no harm. Anything less simple is painted. */
 #include "draw/change.h"
 
 #include <stdlib.h>
@@ -48,8 +49,8 @@ static bool is_even(const struct snapshot *frame, size_t i, struct rect part)
 }
 
 /* Paints where items of a frame that do not belong to the layer disturb the move. */
-static void paint_around(const struct snapshot *frame, size_t layer, struct rect part, int dx, int dy,
-                         struct area *paint)
+static void paint_around(const struct snapshot *frame, size_t layer, struct rect part, int dx,
+                         int dy, struct area *paint)
 {
     for (size_t i = 0; i < frame->count; i++) {
         enum draw_kind kind = frame->items[i].kind;
@@ -83,8 +84,8 @@ static bool overlaps_move(const struct change *change, struct rect part)
     return false;
 }
 
-static void scroll_layer(const struct snapshot *before, const struct snapshot *after, size_t layer,
-                         struct change *change)
+static void scroll_layer(const struct snapshot *before, const struct snapshot *after,
+                         size_t layer, struct change *change)
 {
     const struct shown *a = &after->items[layer], *b = &before->items[a->match];
     int64_t dx = (int64_t)b->scroll_x - a->scroll_x, dy = (int64_t)b->scroll_y - a->scroll_y;
@@ -107,7 +108,8 @@ static void scroll_layer(const struct snapshot *before, const struct snapshot *a
 
 /* ---- Changed items ---- */
 
-/* An old item's pixels now stand where its layer has gone; a layer that is gone is painted whole. */
+/* An old item's pixels now stand where its layer has gone; a layer that is gone is painted
+ * whole. */
 static struct rect stale(const struct snapshot *before, const struct snapshot *after, size_t i)
 {
     const struct shown *item = &before->items[i];
@@ -119,7 +121,8 @@ static struct rect stale(const struct snapshot *before, const struct snapshot *a
     return snapshot_seen(after, (uint32_t)layer, item->box);
 }
 
-void change_find(const struct snapshot *before, const struct snapshot *after, struct change *change)
+void change_find(const struct snapshot *before, const struct snapshot *after,
+                 struct change *change)
 {
     for (size_t i = 0; i < after->count; i++)
         if (after->items[i].kind == DRAW_LAYER && after->items[i].match != SNAPSHOT_NONE)

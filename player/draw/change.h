@@ -17,6 +17,7 @@ struct change {
 };
 
 /* The frames must be matched. Adds to `change`. */
-void change_find(const struct snapshot *before, const struct snapshot *after, struct change *change);
+void change_find(const struct snapshot *before, const struct snapshot *after,
+                 struct change *change);
 
 #endif

@@ -173,7 +173,7 @@ static void paint_item(struct raster *raster, const struct canvas *canvas,
         paint_icon(raster, canvas, item, box);
         break;
     case DRAW_COVER:
-        paint_cover(canvas, box, item->cover.seed, item->cover.left_radius_px,
+        cover_paint(canvas, box, item->cover.seed, item->cover.left_radius_px,
                     item->cover.right_radius_px);
         break;
     case DRAW_LAYER:

@@ -1,8 +1,8 @@
-/* Two frames are matched as sequences, not as sets: items that lie over each other in another order
- * show other pixels. Equal beginnings and ends are taken off first; in what is left the k-th item of
- * a key is a candidate for the k-th of the same key, and the longest rising run of candidates
- * (patience sorting) is the match. What is left out of it is painted anew, so that a poor match
- * costs time, never pixels. */
+/* Two frames are matched as sequences, not as sets: items that lie over each other in another
+ * order show other pixels. Equal beginnings and ends are taken off first; in what is left the k-th
+ * item of a key is a candidate for the k-th of the same key, and the longest rising run of
+ * candidates (patience sorting) is the match. What is left out of it is painted anew, so that a
+ * poor match costs time, never pixels. */
 #include "draw/snapshot.h"
 
 #include <string.h>

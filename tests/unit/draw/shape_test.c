@@ -143,7 +143,7 @@ static void covers_differ_by_seed_and_keep_their_corners(void **state)
     for (uint32_t seed = 0; seed < 50; seed++) {
         struct canvas canvas = whole();
         paint_fill(&canvas, canvas.clip, 0xFFFFFF);
-        paint_cover(&canvas, (struct rect){0, 0, SIDE, SIDE}, seed, 12, 0);
+        cover_paint(&canvas, (struct rect){0, 0, SIDE, SIDE}, seed, 12, 0);
         assert_int_equal(at(0, 0), 0xFFFFFF);
         assert_int_equal(at(0, SIDE - 1), 0xFFFFFF);
         assert_int_not_equal(at(SIDE - 1, 0), 0xFFFFFF);
