@@ -24,10 +24,13 @@ struct store;
 
 struct store_options {
     const char *vfs; /* name of an SQLite VFS, for tests; NULL: the system's */
+    bool observer;   /* another program may be using the home: leave its open sittings alone */
 };
 
 /* Opens or creates the record of a home; migrates an older schema after a snapshot. options may be
- * NULL. `now` is used for what opening itself records. */
+ * NULL. `now` is used for what opening itself records: sittings that an earlier run of this device
+ * left open are abandoned. A record that is missing or empty beside copies of itself is
+ * ERR_INTEGRITY, never silently begun anew. */
 MUST_USE bool store_open(const char *home, const struct store_options *options,
                          const struct moment *now, struct store **out, struct err *err);
 void store_close(struct store *store);
