@@ -17,11 +17,17 @@ static const struct draw_node *focused_node(const struct model *model, const str
 
 static const struct draw_item *page_layer(const struct frame *last)
 {
+    uint32_t id = draw_id(last->dialog == DIALOG_NONE ? "page" : "dialog-page");
     for (size_t i = 0; i < last->list.count; i++)
-        if (last->list.items[i].kind == DRAW_LAYER &&
-            last->list.items[i].layer.id == draw_id("page"))
+        if (last->list.items[i].kind == DRAW_LAYER && last->list.items[i].layer.id == id)
             return &last->list.items[i];
     return NULL;
+}
+
+static int *scroll_of(struct model *model)
+{
+    return model->dialog == DIALOG_NONE ? &model->page_scroll[model->screen]
+                                        : &model->dialog_scroll;
 }
 
 static void scroll_to(struct model *model, const struct frame *last, int y)
@@ -32,7 +38,9 @@ static void scroll_to(struct model *model, const struct frame *last, int y)
     int most = layer->layer.content_h - layer->box.h;
     if (y > most)
         y = most;
-    model->page_scroll[model->screen] = y < 0 ? 0 : y;
+    *scroll_of(model) = y < 0 ? 0 : y;
+    if (model->dialog != DIALOG_NONE)
+        return;
     model->restore_place = false;
     if (model->screen == SCREEN_LESSON)
         lesson_scrolled(model, last);
@@ -40,7 +48,7 @@ static void scroll_to(struct model *model, const struct frame *last, int y)
 
 static void scroll_by(struct model *model, const struct frame *last, int dy)
 {
-    scroll_to(model, last, model->page_scroll[model->screen] + dy);
+    scroll_to(model, last, *scroll_of(model) + dy);
 }
 
 static void scroll_table(struct model *model, const struct draw_item *layer, int dx)
@@ -72,7 +80,7 @@ static void wheel(struct model *model, const struct frame *last, const struct in
     const struct draw_item *layer = draw_layer_at(&last->list, input->x, input->y);
     if (dx && layer && layer->layer.content_w > layer->box.w && layer->layer.id != draw_id("page"))
         scroll_table(model, layer, dx * WHEEL_PX);
-    if (dy && model->dialog == DIALOG_NONE)
+    if (dy)
         scroll_by(model, last, dy * WHEEL_PX);
 }
 
@@ -80,7 +88,7 @@ static void wheel(struct model *model, const struct frame *last, const struct in
 static void reveal(struct model *model, const struct frame *last, const struct draw_node *node)
 {
     const struct draw_item *layer = page_layer(last);
-    if (!layer || node->layer == DRAW_NO_LAYER || model->dialog != DIALOG_NONE)
+    if (!layer || node->layer == DRAW_NO_LAYER)
         return;
     struct rect box = node->box;
     const struct draw_item *holds = &last->list.items[node->layer];
@@ -94,7 +102,7 @@ static void reveal(struct model *model, const struct frame *last, const struct d
         }
         box = holds->box;
     }
-    int top = model->page_scroll[model->screen], room = 24;
+    int top = *scroll_of(model), room = 24;
     if (box.y - room < top)
         scroll_to(model, last, box.y - room);
     else if (box.y + box.h + room > top + layer->box.h)
@@ -213,9 +221,10 @@ static bool key_anywhere(struct model *model, const struct frame *last, const st
     (void)last;
     switch (input->key) {
     case KEY_F1:
-        model->dialog = model->dialog == DIALOG_HELP ? DIALOG_NONE
-                        : model->dialog == DIALOG_NONE ? DIALOG_HELP : model->dialog;
-        model->focus_primary = true;
+        if (model->dialog == DIALOG_HELP)
+            dialog_close(model);
+        else if (model->dialog == DIALOG_NONE)
+            dialog_open(model, DIALOG_HELP);
         return true;
     case KEY_F11:
         ask(model, REQUEST_FULLSCREEN);
@@ -306,7 +315,7 @@ static void key(struct model *model, const struct frame *last, const struct inpu
 static bool bar_grab(struct model *model, const struct frame *last, const struct input *input)
 {
     const struct draw_item *layer = page_layer(last);
-    if (!layer || model->dialog != DIALOG_NONE || layer->layer.content_h <= layer->box.h)
+    if (!layer || layer->layer.content_h <= layer->box.h)
         return false;
     struct rect bar = {layer->box.x + layer->box.w - 16, layer->box.y, 16, layer->box.h};
     if (!rect_has(bar, input->x, input->y))
@@ -319,7 +328,7 @@ static bool bar_grab(struct model *model, const struct frame *last, const struct
     if (input->y < top || input->y > top + thumb) /* beside the thumb: go there */
         scroll_to(model, last, (int)((input->y - layer->box.y) * content / layer->box.h) -
                                    layer->box.h / 2);
-    model->drag_from_scroll = model->page_scroll[model->screen];
+    model->drag_from_scroll = *scroll_of(model);
     return true;
 }
 
@@ -355,15 +364,37 @@ static void pointer(struct model *model, const struct frame *last, const struct 
         press(model, last, node);
 }
 
-void model_input(struct model *model, const struct frame *last, const struct input *input)
+/* What was aimed at a frame that is out of date was not meant for what comes now: a second click
+ * of a double one, say. Typing, and the keys that mean the same everywhere, are taken. */
+static bool stale(const struct model *model, const struct frame *last, const struct input *input)
 {
-    model->page_scroll[model->screen] = last->scroll_y;
+    if (last->screen == model->screen && last->dialog == model->dialog)
+        return false;
+    return input->kind <= INPUT_WHEEL ||
+           (input->kind == INPUT_KEY && model_focused_field(model) < 0 && input->key < KEY_PLUS);
+}
+
+static void take_from_frame(struct model *model, const struct frame *last)
+{
+    if (last->screen != model->screen || last->dialog != model->dialog)
+        return;
+    if (model->dialog == DIALOG_NONE)
+        model->page_scroll[model->screen] = last->scroll_y;
     if (!model->focus && model->focus_primary)
         model->focus = last->given_focus;
     model->focus_primary = false;
-    if (model->screen == SCREEN_LESSON && !model->restore_place) {
+    if (model->screen == SCREEN_LESSON && model->dialog == DIALOG_NONE && !model->restore_place) {
         model->block = last->block;
         model->thousandths = last->thousandths;
+    }
+}
+
+void model_input(struct model *model, const struct frame *last, const struct input *input)
+{
+    take_from_frame(model, last);
+    if (stale(model, last, input)) {
+        model->pressed = 0;
+        return;
     }
     switch (input->kind) {
     case INPUT_POINTER_MOVE:

@@ -44,9 +44,11 @@ static void find_place(struct model *model)
 void lesson_loaded(struct model *model, struct reply *reply)
 {
     if (!reply->ok) {
+        model->item_loading = false;
         problem_show(model, _("This lesson can't be shown"), &reply->err);
         return;
     }
+    course_item_came(model);
     lesson_forget(model);
     model->lesson = reply->lesson;
     reply->lesson = NULL;
@@ -108,7 +110,8 @@ static void finish(struct model *model)
     char key[200];
     place_key(model, key, sizeof key);
     act_local(&draft, model->learner, key, NULL); /* read again: from the top */
-    act_commit(model, &draft, true);
+    if (!act_commit(model, &draft, true))
+        return;
     model->place_dirty = false;
     if (model->item + 1 < course->item_count)
         course_open_item(model, model->item + 1);
@@ -138,15 +141,16 @@ static void zoom(struct model *model, const char *href)
         model->zoomed = model->pictures[i].name;
         model->zoomed_w = model->pictures[i].width;
         model->zoomed_h = model->pictures[i].height;
-        model->dialog = DIALOG_ZOOM;
-        model->focus_primary = true;
+        dialog_open(model, DIALOG_ZOOM);
     }
 }
 
 bool lesson_act(struct model *model, const struct frame *last, struct action action)
 {
-    if (!model->course || !model->lesson)
+    if (!model->course || !model->lesson || model->screen != SCREEN_LESSON)
         return false;
+    if (model->item_loading && action.kind != ACT_LESSON_PICTURE)
+        return true; /* pressed twice: the next one is on its way already */
     switch (action.kind) {
     case ACT_FINISH_LESSON:
         finish(model);

@@ -59,9 +59,12 @@ void go(struct model *model, enum screen screen)
         model->page_scroll[screen] = 0;
     model->screen = screen;
     model->dialog = DIALOG_NONE;
-    model->focus = 0;
+    model->focus = model->focus_before = model->pressed = 0;
     model->focus_primary = true;
-    model->pressed = 0;
+    model->item_loading = false; /* who goes elsewhere is not fetched back */
+    model->ticket_course = model->ticket_lesson = model->ticket_quiz = model->ticket_attempt = 0;
+    if (model->failed.count)
+        dialog_open(model, DIALOG_NOT_SAVED);
 }
 
 void problem_show(struct model *model, const char *title, const struct err *err)
@@ -69,8 +72,7 @@ void problem_show(struct model *model, const char *title, const struct err *err)
     str_put(model->problem_title, sizeof model->problem_title,
             title ? title : _("That could not be done"));
     str_put(model->problem_text, sizeof model->problem_text, err->text);
-    model->dialog = DIALOG_PROBLEM;
-    model->focus_primary = true;
+    dialog_open(model, DIALOG_PROBLEM);
 }
 
 void go_back(struct model *model)
@@ -115,6 +117,10 @@ void model_quit(struct model *model)
     model->quitting = true;
     if (model->course)
         course_leave_item(model);
+    if (model->failed.count && !model->close_refused) { /* once more; who insists may go */
+        model->close_refused = true;
+        dialog_send_failed(model);
+    }
     ask(model, REQUEST_QUIT);
 }
 
@@ -131,8 +137,7 @@ void act_on(struct model *model, const struct frame *last, struct action action)
         model_quit(model);
         return;
     case ACT_HELP:
-        model->dialog = DIALOG_HELP;
-        model->focus_primary = true;
+        dialog_open(model, DIALOG_HELP);
         return;
     default:
         break;
@@ -159,8 +164,9 @@ void model_install(struct model *model, const char *path)
     request->path = arena_copy_str(&request->arena, path);
     model->ticket_install = request->ticket;
     model->install_done = model->install_all = 0;
-    if (model->screen != SCREEN_QUIZ && model->screen != SCREEN_IDENTITY)
-        model->dialog = DIALOG_INSTALLING;
+    if (model->screen != SCREEN_QUIZ && model->screen != SCREEN_IDENTITY &&
+        model->dialog == DIALOG_NONE)
+        dialog_open(model, DIALOG_INSTALLING);
 }
 
 static void installed(struct model *model, struct reply *reply)
@@ -171,7 +177,7 @@ static void installed(struct model *model, struct reply *reply)
         return;
     }
     if (model->dialog == DIALOG_INSTALLING)
-        model->dialog = DIALOG_NONE;
+        dialog_close(model);
     if (!reply->ok) {
         problem_show(model, _("The course was not installed"), &reply->err);
         return;
@@ -227,16 +233,17 @@ static void committed(struct model *model, struct reply *reply)
     if (model->commits_waiting)
         model->commits_waiting--;
     if (!reply->ok) {
+        if (!model->failed.count) /* the later ones only wait for the first */
+            model->trouble = reply->err;
         if (reply->failed && requests_push(&model->failed, reply->failed))
             reply->failed = NULL;
-        model->trouble = reply->err;
-        model->dialog = DIALOG_NOT_SAVED;
-        model->focus_primary = true;
+        dialog_open(model, DIALOG_NOT_SAVED);
         return;
     }
     use_progress(model, reply);
     if (!model->commits_waiting && !model->failed.count) {
         model->saved = (struct saved_mark){false, model->now.wall_ms};
+        model->close_refused = false;
         quiz_committed(model);
     }
 }

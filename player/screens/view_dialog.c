@@ -39,7 +39,8 @@ static void show(struct scene *scene, struct dialog_card *card,
     if (width > most)
         width = most;
     struct page page = ui_page_begin(ui, draw_id("dialog-page"),
-                                     (struct rect){0, 0, ui->width, ui->height}, 0);
+                                     (struct rect){0, 0, ui->width, ui->height},
+                                     scene->model->dialog_scroll);
     int x = (ui->width - width) / 2, y = ui_px(ui, 56), top = y, tw = width - 2 * pad;
     size_t panel = ui->list->count;
     draw_panel(ui->list, (struct rect){x, y, width, 1}, ui->theme->surface, ui->theme->line, 1,
