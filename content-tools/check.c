@@ -10,8 +10,10 @@ static bool check_item(struct source *source, const struct course_item *item,
     if (!file)
         return true; /* told by check_outline */
     file->used = true;
-    if (item->type == ITEM_LESSON)
+    if (item->type == ITEM_LESSON && !file->checked) {
+        file->checked = true;
         return check_lesson_item(source, item, diags, err);
+    }
     if (item->type == ITEM_QUIZ)
         return check_quiz_item(source, item, diags, err);
     return true;

@@ -91,8 +91,9 @@ static int run(int argc, char **argv)
         return STATUS_USAGE;
     }
     names_free(&names);
-    if (file_look(target).is_folder)
-        return options_misused(&command_pack, "a folder can't be the package:", target);
+    struct file_info there = file_look(target);
+    if (there.exists && !there.is_regular)
+        return options_misused(&command_pack, "only a plain file can be replaced, not", target);
     progress_catch_interrupt();
     struct diags diags = DIAGS_INIT;
     status = run_on(folder, target, json, &diags);

@@ -118,6 +118,7 @@ bool pack_write(const struct plan *plan, const char *path, struct err *err)
     bool good = write_zip(plan, beside.data, err) && verify(beside.data, err) &&
                 file_commit(beside.data, path, err);
     if (!good) {
+        err_wrap(err, "%s", path);
         bool removed = file_remove(beside.data, NULL);
         (void)removed;
     }

@@ -1,6 +1,4 @@
-/* What a picture file is by its own header, without decoding it. Pure but for picture_look_file.
- *
- * Source: PNG (W3C, IHDR), JPEG (ITU-T T.81, SOF), WebP (RFC 9649). */
+/* What a picture file is by its own first bytes, without decoding it. */
 #ifndef BEKAL_AUTHOR_PICTURE_H
 #define BEKAL_AUTHOR_PICTURE_H
 

@@ -21,6 +21,7 @@ struct source_file {
     uint64_t size_bytes;
     enum media_kind media;
     bool used;    /* a text, the cover or the outline names it */
+    bool checked; /* as the lesson of an item */
     bool planned; /* stands in the plan of a package */
 };
 

@@ -96,7 +96,7 @@ static void take_replies(struct app *app)
         if (reply->kind == REQUEST_COMMIT) {
             app->commits_out--;
             if (!reply->ok)
-                app->closing = false; /* stay, and say so */
+                app->closing = stage_model(app->stage)->quitting = false; /* stay, and say so */
         }
         stage_reply(app->stage, reply);
     }
@@ -265,10 +265,10 @@ static bool hand_over(struct app *app)
     struct err err = ERR_INIT;
     if (!instance_claim(app->options.home, &app->instance, &err) || app->instance)
         return false; /* a home that can't be locked is shown as read-only later */
-    char *path = app->options.package_path ? realpath(app->options.package_path, NULL) : NULL;
+    char *path = app->options.package_path ? path_real(app->options.package_path) : NULL;
     const char *message = path ? path : app->options.package_path ? app->options.package_path : "";
     bool done = instance_send(app->options.home, message, &err);
-    free(path);
+    mem_free(path);
     if (!done)
         fprintf(stderr, "bekal: %s\n", err.text);
     return done;

@@ -13,6 +13,7 @@
 #include "app/service.h"
 #include "app/stage.h"
 #include "app/trace.h"
+#include "base/env.h"
 #include "base/file.h"
 #include "base/mem.h"
 #include "base/str.h"
@@ -639,7 +640,7 @@ bool replay_run(const struct options *options, struct fonts *fonts, const char *
 {
     struct replay r = {.options = options, .fonts = fonts, .locale_folder = locale_folder,
                        .file = options->replay};
-    setenv("TZ", "WIB-7", 1); /* the same hours on every machine */
+    env_put("TZ", "WIB-7"); /* the same hours on every machine */
     r.now.wall_ms = START_WALL_MS;
     r.now.mono_ms = 60000;
     id_random(r.now.boot_id);

@@ -341,6 +341,14 @@ char *path_join(const char *a, const char *b)
     return buf_take(&path);
 }
 
+char *path_real(const char *path)
+{
+    char *real = realpath(path, NULL);
+    char *copy = mem_copy_str(real);
+    free(real);
+    return copy;
+}
+
 const char *path_base(const char *path)
 {
     const char *slash = strrchr(path, '/');

@@ -10,6 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/arena.h"
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/err.h"
@@ -19,7 +20,7 @@ enum event_kind {
     EVENT_UNKNOWN,
     EVENT_LEARNER_INTRODUCED, /* name, unit, post */
     EVENT_ALIAS_ADDED,        /* a staff number: NIP, NI PPPK, other */
-    EVENT_LEARNER_MERGED,
+    EVENT_LEARNER_MERGED,     /* into another: the same person */
     EVENT_LEARNER_ERASED,
     EVENT_REGISTRATION_OPENED, /* number 1, or more by "Ulangi dari awal" */
     EVENT_SITTING_OPENED,
@@ -61,11 +62,40 @@ struct event {
     const char *payload; /* JSON object, UTF-8 */
 };
 
+/* Limits of what is taken in; an event over one is refused whole. */
+#define EVENT_WORD_BYTES_MAX 512               /* each of the names and ids */
+#define EVENT_PAYLOAD_BYTES_MAX (256 * 1024)
+#define EVENT_NUMBER_MAX 9007199254740991      /* sequence, version, clocks: what JSON carries */
+#define EVENT_WALL_MS_MAX 253402300799999      /* the end of the year 9999 */
+
+/* Whether it is fit to be kept, known kind or not: ids, limits, UTF-8, payload a JSON object.
+ * Errors: ERR_FORMAT, ERR_LIMIT. NULL stands for no string but is refused here. */
+MUST_USE bool event_check(const struct event *event, struct err *err);
+
+/* The one order of events: hybrid clock, device, sequence, and id for the case of two devices that
+ * share a name. As strcmp. */
+int event_order(const struct event *a, const struct event *b);
+
+/* Whether two events say the same in every member. */
+bool event_equal(const struct event *a, const struct event *b);
+
+/* A copy that owns its strings. Ownership: event_free. */
+MUST_USE bool event_copy(const struct event *from, struct event **out, struct err *err);
+void event_free(struct event *event);
+
+/* Canonical JSON on one line, without a newline: equal events give equal bytes. The payload is a
+ * JSON string in it, so that its bytes come back exactly, also of kinds unknown here. */
+MUST_USE bool event_write(const struct event *event, struct buf *out, struct err *err);
+
+/* Reads the same and checks it. Errors: ERR_FORMAT, ERR_LIMIT, ERR_NO_MEMORY. */
+MUST_USE bool event_read(const char *json, size_t n, struct event **out, struct err *err);
+
 /* Payload version written by this program for each kind. */
 #define EVENT_PAYLOAD_VERSION 1
 
-/* Payloads, built and read. Builders return mem_free-able JSON or NULL (no memory). Readers return
- * false for what is malformed or of an unknown version. */
+/* Payloads, built and read. Builders return mem_free-able JSON or NULL (no memory); numbers must be
+ * finite. Readers put their strings in the arena and fail with ERR_FORMAT (malformed),
+ * ERR_UNSUPPORTED (unknown version) or ERR_NO_MEMORY. Members that are not known are left alone. */
 struct payload_answer {
     const char *question;
     const char *response; /* xAPI pattern syntax */
@@ -84,6 +114,17 @@ struct payload_graded {
     const char *purpose; /* "practice", "pre_test", "post_test" */
 };
 
+struct payload_learner {
+    const char *name, *post, *unit; /* "" where not given */
+};
+struct payload_alias {
+    const char *number_kind, *number;
+};
+struct payload_attempt {
+    int number;
+    uint64_t seed;
+};
+
 char *payload_learner(const char *name, const char *post, const char *unit);
 char *payload_alias(const char *number_kind, const char *number); /* "nip", "ni_pppk", "other" */
 char *payload_registration(int number);
@@ -92,5 +133,23 @@ char *payload_answer(const struct payload_answer *answer);
 char *payload_graded(const struct payload_graded *graded);
 char *payload_duration(int64_t duration_ms); /* sitting_ended, item_completed */
 char *payload_satisfied(int jp);             /* course_satisfied */
+char *payload_merged(const char *into);      /* learner_merged: the learner that this one is */
+
+MUST_USE bool payload_read_learner(const struct event *event, struct arena *arena,
+                                   struct payload_learner *out, struct err *err);
+MUST_USE bool payload_read_alias(const struct event *event, struct arena *arena,
+                                 struct payload_alias *out, struct err *err);
+MUST_USE bool payload_read_merged(const struct event *event, struct arena *arena,
+                                  const char **into, struct err *err);
+MUST_USE bool payload_read_registration(const struct event *event, int *number, struct err *err);
+MUST_USE bool payload_read_attempt(const struct event *event, struct payload_attempt *out,
+                                   struct err *err);
+MUST_USE bool payload_read_answer(const struct event *event, struct arena *arena,
+                                  struct payload_answer *out, struct err *err);
+MUST_USE bool payload_read_graded(const struct event *event, struct arena *arena,
+                                  struct payload_graded *out, struct err *err);
+MUST_USE bool payload_read_duration(const struct event *event, int64_t *duration_ms,
+                                    struct err *err);
+MUST_USE bool payload_read_satisfied(const struct event *event, int *jp, struct err *err);
 
 #endif

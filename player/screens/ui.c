@@ -366,7 +366,7 @@ int ui_field(struct ui *ui, const struct field_look *f, int x, int y, int width)
     int top = y;
     if (!f->no_label) {
         struct text_style bold = ui_style(ui, FACE_BOLD, SIZE_SECONDARY);
-        y += ui_text(ui, x, y, width, bold, ui->theme->text, f->label, 2) + ui_px(ui, 4);
+        y += ui_text(ui, x, y, width, bold, ui->theme->text, f->label, 2) + ui_px(ui, 6);
     }
     struct rect box = {x, y, width, ui_px(ui, f->no_label ? 48 : 56)};
     if (box.h < TARGET)
@@ -379,7 +379,7 @@ int ui_field(struct ui *ui, const struct field_look *f, int x, int y, int width)
             arena_copy_str(&ui->list->arena, f->text);
     if (ui_visible(ui, box)) {
         draw_panel(ui->list, box, ui->theme->surface,
-                   f->hint_bad ? ui->theme->bad : ui->theme->line, 1, RADIUS);
+                   f->hint && f->hint_bad ? ui->theme->bad : ui->theme->line, 1, RADIUS);
         field_text(ui, f, box, focused);
         if (focused) /* a field shows its focus however it came by it */
             ui_focus_ring(ui, box, RADIUS);

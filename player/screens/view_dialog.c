@@ -80,11 +80,11 @@ static int help_body(struct scene *scene, int x, int y, int width)
     struct ui *ui = &scene->ui;
     const char *const rows[][2] = {
         {"Tab", _("to the next button or answer")},
-        {"↑ ↓", _("within a group of answers, otherwise scroll")},
+        {_("Arrows"), _("within a group of answers, otherwise scroll")},
         {"Enter", _("does what is highlighted")},
         {_("Space"), _("chooses, otherwise scrolls")},
         {"Esc", _("back")},
-        {"Ctrl + / −", _("larger or smaller text; Ctrl 0: as it was")},
+        {"Ctrl + / -", _("larger or smaller text; Ctrl 0: as it was")},
         {"F11", _("full screen")},
         {"F1", _("this help")},
     };

@@ -10,6 +10,8 @@
 
 /* ---- Identity ---- */
 
+#define COVER_SEED 5u /* teal, as the rest of the interface */
+
 static int field(struct scene *scene, enum act_kind kind, int index, const char *name,
                  const char *label, const char *hint, bool doubtful, int x, int y, int width)
 {
@@ -24,7 +26,7 @@ static int field(struct scene *scene, enum act_kind kind, int index, const char 
 static int number_kinds(struct scene *scene, int x, int y, int width)
 {
     struct ui *ui = &scene->ui;
-    const char *const words[] = {"NIP", "NI PPPK", _("Other staff number")};
+    const char *const words[] = {"NIP", "NI PPPK", _("Other")};
     int at = x, h = TARGET, top = y;
     struct text_style style = ui_style(ui, FACE_REGULAR, SIZE_SECONDARY);
     for (int i = 0; i < 3; i++) {
@@ -69,8 +71,7 @@ static int form(struct scene *scene, int x, int y, int width)
                  ui_style(ui, FACE_BOLD, SIZE_HEADING), ui->theme->text, _("Who is learning?"), 2);
     y += ui_said(ui, draw_id("identity-why"), ROLE_PARAGRAPH, 0, x, y, width,
                  ui_style(ui, FACE_REGULAR, SIZE_SECONDARY), ui->theme->quiet,
-                 _("So that your results are recorded under your own name. It stays on this "
-                   "computer until it is delivered to your office."), 0) + ui_px(ui, 20);
+                 _("So that your results are recorded under your own name."), 0) + ui_px(ui, 16);
     y += field(scene, ACT_FOCUS_FIELD, FIELD_NAME, "field-name", _("Full name"), NULL, false, x, y,
                width);
     y += number_kinds(scene, x, y, width) + ui_px(ui, 4);
@@ -102,7 +103,7 @@ void view_identity(struct scene *scene)
     int right = beside ? ui_px(ui, 520) : ui->width;
     int left = ui->width - right;
     if (beside) {
-        draw_cover(ui->list, (struct rect){0, 0, left, ui->height}, 0, 0, 0);
+        draw_cover(ui->list, (struct rect){0, 0, left, ui->height}, COVER_SEED, 0, 0);
         int pad = ui_px(ui, 36), x = ui_px(ui, 56), w = left - 2 * x;
         struct text_style title = ui_style(ui, FACE_BOLD, SIZE_TITLE);
         struct text_style body = ui_style(ui, FACE_REGULAR, SIZE_BODY);
@@ -125,8 +126,8 @@ void view_identity(struct scene *scene)
     int width = right - 2 * margin, most = ui_px(ui, 560);
     if (width > most)
         width = most;
-    int h = form(scene, (right - width) / 2, ui_px(ui, 36), width);
-    scene_page_end(scene, &page, h + ui_px(ui, 72));
+    int h = form(scene, (right - width) / 2, ui_px(ui, 32), width);
+    scene_page_end(scene, &page, h + ui_px(ui, 56));
 }
 
 /* ---- History ---- */

@@ -81,8 +81,10 @@ static const char *advice(struct scene *scene, const struct attempt_result *resu
                    : NULL;
     if (result->passed)
         return NULL;
-    return left > 0 ? _("Read the parts that were hard once more, then try again. Your best score "
-                        "counts.")
+    if (left > 0 && m->quiz->best == SCORE_BEST)
+        return _("Read the parts that were hard once more, then try again. Your best score "
+                 "counts.");
+    return left > 0 ? _("Read the parts that were hard once more, then try again.")
                     : _("All attempts have been used. Please talk to the organiser of this course "
                         "about a remedial.");
 }

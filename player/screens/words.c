@@ -2,10 +2,10 @@
 
 #include <locale.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/env.h"
 #include "base/str.h"
 
 static char language_now[16] = "id";
@@ -17,7 +17,7 @@ bool words_use(const char *language, const char *folder)
     if (!setlocale(LC_ALL, "C.UTF-8"))
         setlocale(LC_ALL, "");
     setlocale(LC_NUMERIC, "C");
-    setenv("LANGUAGE", language, 1);
+    env_put("LANGUAGE", language);
     bool good = !folder || bindtextdomain("bekal", folder) != NULL;
     bind_textdomain_codeset("bekal", "UTF-8");
     textdomain("bekal");

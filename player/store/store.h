@@ -14,7 +14,7 @@
 
 #include "base/clock.h"
 #include "base/err.h"
-#include "record/event.h"
+#include "record/act.h"
 #include "record/fold.h"
 
 #define STORE_FILE "record.db"
@@ -24,10 +24,13 @@ struct store;
 
 struct store_options {
     const char *vfs; /* name of an SQLite VFS, for tests; NULL: the system's */
+    bool observer;   /* another program may be using the home: leave its open sittings alone */
 };
 
 /* Opens or creates the record of a home; migrates an older schema after a snapshot. options may be
- * NULL. `now` is used for what opening itself records. */
+ * NULL. `now` is used for what opening itself records: sittings that an earlier run of this device
+ * left open are abandoned. A record that is missing or empty beside copies of itself is
+ * ERR_INTEGRITY, never silently begun anew. */
 MUST_USE bool store_open(const char *home, const struct store_options *options,
                          const struct moment *now, struct store **out, struct err *err);
 void store_close(struct store *store);
@@ -35,26 +38,6 @@ void store_close(struct store *store);
 const char *store_device(const struct store *store); /* this device's id; borrowed */
 
 /* ---- Acts ---- */
-
-struct new_event {
-    enum event_kind kind;
-    const char *learner, *course, *edition, *course_version;
-    const char *item, *attempt, *registration; /* "" or NULL where without meaning */
-    const char *payload;                       /* JSON object; NULL: "{}" */
-};
-
-struct local_change {
-    const char *learner; /* "" for the device's own settings */
-    const char *key;     /* as "draft/ATTEMPT/QUESTION", "place/REGISTRATION/ITEM", "text_scale" */
-    const char *value;   /* NULL deletes */
-};
-
-struct act {
-    const struct new_event *events;
-    size_t event_count;
-    const struct local_change *locals;
-    size_t local_count;
-};
 
 /* Appends in one transaction. On failure nothing of it is there. ids (may be NULL) takes the ids of
  * the new events, event_count of them. */
@@ -76,25 +59,9 @@ MUST_USE bool store_registrations(struct store *store, const char *learner, cons
                                   struct arena *arena, struct fold_registration **out,
                                   size_t *count, struct err *err);
 
-/* The answers of an attempt, the last one of each question. */
-struct stored_answer {
-    const char *question, *response;
-};
-struct stored_attempt {
-    const char *id, *item, *registration, *course_version;
-    int number;
-    uint64_t seed;
-    bool graded;
-    int64_t started_wall_ms;
-    struct stored_answer *answers;
-    size_t answer_count;
-};
 MUST_USE bool store_attempt(struct store *store, const char *attempt, struct arena *arena,
                             struct stored_attempt *out, struct err *err);
 
-struct stored_local {
-    const char *key, *value;
-};
 /* Local state of a learner ("" for the device) whose key starts with prefix, sorted by key. */
 MUST_USE bool store_local(struct store *store, const char *learner, const char *prefix,
                           struct arena *arena, struct stored_local **out, size_t *count,

@@ -5,6 +5,7 @@ A .test file is a list of lines; each case runs in an empty temporary folder of 
 
   # …                      a comment; the first one is the case's title
   run PROGRAM ARG…         runs a program (from BIN_FOLDER) and keeps its status and output
+  run-tty PROGRAM ARG…     the same, with a terminal as standard error
   status N                 of the last run; a run whose status is not asked for must end with 0
   out REGEX / err REGEX    some line of standard output / standard error matches
   no-out REGEX / no-err    no line matches
@@ -33,9 +34,11 @@ A .test file is a list of lines; each case runs in an empty temporary folder of 
   schema-refuses SCHEMA FILE
 """
 import concurrent.futures
+import contextlib
 import json
 import os
 import pathlib
+import pty
 import re
 import resource
 import shlex
@@ -45,6 +48,7 @@ import struct
 import subprocess
 import sys
 import tempfile
+import threading
 import zipfile
 import zlib
 
@@ -95,6 +99,7 @@ class Case:
         for name in ("ASAN_OPTIONS", "LSAN_OPTIONS", "UBSAN_OPTIONS", "TSAN_OPTIONS"):
             if name in os.environ:
                 self.env[name] = os.environ[name]
+        self.env["LSAN_OPTIONS"] = self.env.get("LSAN_OPTIONS", "") + ":print_suppressions=0"
         self.umask, self.limit = 0o022, 0
         self.last, self.status_seen, self.notes = None, True, []
 
@@ -123,6 +128,28 @@ class Case:
             check=False)
         self.out = self.last.stdout.decode("utf-8", "replace")
         self.err = self.last.stderr.decode("utf-8", "replace")
+        self.status_seen = False
+
+    def do_run_tty(self, rest):
+        """Standard error is a terminal: what long work shows there."""
+        self.settle()
+        words = shlex.split(rest)
+        master, slave = pty.openpty()
+        seen = []
+        def read():
+            with contextlib.suppress(OSError):  # how Linux tells that the other end is closed
+                while piece := os.read(master, 4096):
+                    seen.append(piece)
+        reader = threading.Thread(target=read)
+        reader.start()
+        self.last = subprocess.run([str(self.bin / words[0]), *words[1:]], cwd=self.folder,
+                                   env=self.env, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                                   stderr=slave, timeout=120, check=False)
+        os.close(slave)
+        reader.join()
+        os.close(master)
+        self.out = self.last.stdout.decode("utf-8", "replace")
+        self.err = b"".join(seen).decode("utf-8", "replace")
         self.status_seen = False
 
     def do_status(self, rest):

@@ -183,7 +183,7 @@ class Campaign:
         import sqlite3
         db = sqlite3.connect(f"file:{self.home}/record.db?mode=ro", uri=True)
         try:
-            rows = db.execute("SELECT count(*) FROM events WHERE kind='attempt_graded' "
+            rows = db.execute("SELECT count(*) FROM event WHERE kind='attempt_graded' "
                               "AND attempt=?", (attempt,)).fetchone()
             return rows[0] > 0
         finally:

@@ -1,4 +1,5 @@
 #include <setjmp.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -108,6 +109,9 @@ static void everything_survives_starvation(void **state)
     assert_true(author_case_starve(make_once, &c) > 10);
     assert_true(new_course(folder, &wanted, &err));
     assert_true(author_case_starve(check_once, &c) > 100);
+    /* Drawing takes long and asks for no memory of ours: without it the sweep is quick. */
+    author_case_write(&c, "course/lessons/01-pengantar.md", "# Satu\n\nTeks.\n", 14);
+    assert_true(file_remove(author_case_path(&c, "course/media/langkah.svg"), &err));
     assert_true(pack_folder(folder, author_case_path(&c, "c.bekal"), &err));
     assert_true(author_case_starve(pack_once, &c) > 100);
     assert_true(author_case_starve(inspect_once, &c) > 50);
@@ -131,11 +135,37 @@ static void an_old_package_stays_when_the_new_one_fails(void **state)
     author_case_end(&c);
 }
 
+/* The last of all: an interruption is not taken back. */
+static void an_interruption_leaves_the_old_package(void **state)
+{
+    (void)state;
+    struct author_case c;
+    struct err err = ERR_INIT;
+    struct plan plan = PLAN_INIT;
+    struct names names;
+    author_case_begin(&c);
+    char target[512];
+    strcpy(target, author_case_write(&c, "c.bekal", "old", 3));
+    assert_true(plan_add(&plan, "course.json", NULL, mem_copy_str("{}"), 2, false, NULL));
+    assert_true(plan_seal(&plan, NULL, NULL));
+    progress_catch_interrupt();
+    assert_int_equal(raise(SIGINT), 0);
+    assert_false(pack_write(&plan, target, &err));
+    assert_int_equal(err.code, ERR_CANCELLED);
+    assert_int_equal(file_look(target).size_bytes, 3);
+    assert_true(folder_list(c.folder, &names, NULL));
+    assert_int_equal(names.count, 1);
+    names_free(&names);
+    plan_finish(&plan);
+    author_case_end(&c);
+}
+
 int course_suite(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(everything_survives_starvation),
         cmocka_unit_test(an_old_package_stays_when_the_new_one_fails),
+        cmocka_unit_test(an_interruption_leaves_the_old_package),
     };
     return cmocka_run_group_tests_name("author courses", tests, NULL, NULL);
 }

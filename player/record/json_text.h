@@ -1,0 +1,24 @@
+/* JSON as bytes: writing its strings and numbers, and asking without allocating whether a text is
+ * JSON. cJSON does the reading; but it answers NULL for bad text and for no memory alike, and only
+ * the first may leave an event out of the fold. Source: RFC 8259. */
+#ifndef BEKAL_RECORD_JSON_TEXT_H
+#define BEKAL_RECORD_JSON_TEXT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/buf.h"
+
+#define JSON_TEXT_NUMBER_BYTES 40
+
+/* With quotes. Control characters are escaped, all else stays UTF-8. */
+void json_text_string(struct buf *out, const char *s);
+
+/* The shortest digits that read back as the same double, with a point whatever the locale. */
+void json_text_number(struct buf *out, double value);
+
+/* Whether n bytes are one JSON object, nested at most JSON_DEPTH_MAX deep. Does not look at
+ * UTF-8. */
+bool json_text_is_object(const char *s, size_t n);
+
+#endif

@@ -1,0 +1,129 @@
+/* What the files of the store share.
+ *
+ * Invariant between calls: no transaction is open; `last` is what the log holds; `fold`, if there is
+ * one, equals the log for every registration in it, and the derived tables equal both. Whoever
+ * breaks off in the middle calls store_back_out, which restores it by rolling back and forgetting
+ * what was cached. */
+#ifndef BEKAL_STORE_INSIDE_H
+#define BEKAL_STORE_INSIDE_H
+
+#include <sqlite3.h>
+
+#include "base/arena.h"
+#include "store/sql.h"
+#include "store/store.h"
+
+#define STORE_APPLICATION_ID 0x42656B61 /* "Beka" */
+#define STORE_BUSY_MS 300
+
+/* A registration more than these in the cached fold, and it is dropped after the act. */
+#define STORE_CACHED_REGISTRATIONS_MAX 16
+
+/* Up to this size a record that was not closed cleanly is checked when opened (about 30 ms). */
+#define STORE_QUICK_CHECK_BYTES_MAX ((int64_t)16 * 1024 * 1024)
+
+/* What the next event of this device follows. */
+struct tail {
+    int64_t sequence; /* 0: none yet */
+    struct hlc hlc;   /* the greatest seen of any device */
+};
+
+struct store {
+    sqlite3 *db;
+    char *home;
+    const char *vfs;
+    char device[ID_BYTES];
+    struct tail last;
+    int64_t data_version; /* of SQLite: changes when another connection commits; -1: look again */
+    struct fold *fold;    /* of the registrations in use; NULL: none yet */
+    bool refold;          /* within an act: what was added may change any registration */
+    sqlite3_stmt *statements[SQL_COUNT];
+};
+
+/* ---- schema.c ---- */
+
+struct migration {
+    const char *sql; /* brings version i to i + 1, i its index */
+};
+extern const struct migration store_migrations[];
+extern const int store_schema; /* the version that this program writes */
+
+/* Runs steps version .. count - 1 and stamps the file, within the caller's transaction. */
+bool schema_migrate(sqlite3 *db, const struct migration *steps, int version, int count,
+                    struct err *err);
+
+/* ---- open.c ---- */
+
+/* Opens a database file with the settings that all of Bekal's have. Ownership: sqlite3_close. */
+bool database_open(const char *path, int flags, const char *vfs, sqlite3 **out, struct err *err);
+
+/* The application id and schema of an open file. */
+bool database_look(sqlite3 *db, int64_t *application, int64_t *schema, struct err *err);
+
+/* ---- tail.c ---- */
+
+bool tail_read(struct store *store, struct err *err);  /* sets store->last */
+bool tail_write(struct store *store, const struct tail *tail, struct err *err);
+bool meta_read(struct store *store, const char *key, char *out, size_t size, bool *found,
+               struct err *err);
+bool meta_write(struct store *store, const char *key, const char *value, struct err *err);
+
+/* ---- append.c ---- */
+
+bool store_begin(struct store *store, struct err *err); /* and notices what others committed */
+bool store_finish(struct store *store, struct err *err); /* derived tables, then COMMIT */
+void store_back_out(struct store *store);
+
+/* Records the abandonment of what is open on this device. */
+bool store_abandon_sittings(struct store *store, const struct moment *now, struct err *err);
+
+/* ---- derive.c ---- */
+
+/* Writes every changed row of a fold to the derived tables, and settles it. */
+bool derive_write(struct store *store, struct fold *fold, struct err *err);
+/* Empties the derived tables and writes them from all events; within a transaction. */
+bool derive_anew(struct store *store, struct err *err);
+
+/* ---- events.c ---- */
+
+bool events_insert(struct store *store, const struct event *event, bool *added, struct err *err);
+
+/* The event of a row of EVENT_COLUMNS; borrowed until the statement's next step. */
+#define EVENT_COLUMNS                                                                              \
+    "id, kind, version, learner, course, edition, course_version, item, attempt, registration, "   \
+    "device, sequence, hlc_wall_ms, hlc_counter, wall_ms, mono_ms, boot, payload"
+void event_of_row(sqlite3_stmt *row, struct event *out);
+
+/* Adds every event of a statement of EVENT_COLUMNS to a fold; resets the statement. */
+bool events_fold(struct store *store, sqlite3_stmt *rows, struct fold *fold, struct err *err);
+bool events_fold_all(struct store *store, struct fold *fold, struct err *err);
+
+/* ---- read.c ---- */
+
+/* The derived tables in the form of fold_write. */
+bool read_state(struct store *store, struct buf *out, struct err *err);
+bool read_answers(struct store *store, const char *registration, const char *attempt,
+                  struct arena *arena, struct fold_answer **out, size_t *count, struct err *err);
+
+/* The text of a column, copied; sets *lost when the arena refuses. */
+const char *column_copy(sqlite3_stmt *row, int column, struct arena *arena, bool *lost);
+bool arena_refused(const struct arena *arena, struct err *err); /* false */
+
+/* ---- snapshot.c ---- */
+
+bool snapshot_before_migration(struct store *store, const struct moment *now, struct err *err);
+/* Whether a file is a sound record that this program can read; counts its events. */
+bool snapshot_good(const char *path, int64_t *events, struct err *err);
+
+/* ---- salvage.c ---- */
+
+struct salvage {
+    int64_t read, refused; /* events taken, and rows that hold no event any more */
+    bool whole;            /* everything was readable */
+    char device[ID_BYTES]; /* "" where it could not be read */
+};
+/* Reads what can be read from a damaged file into an open transaction of store. Rows that are there
+ * already win. The file is only read. */
+bool salvage_file(struct store *store, const char *path, struct salvage *out, struct err *err);
+
+#endif

@@ -1,0 +1,228 @@
+/* Opening and closing. The order matters: find out what the file is before any setting writes to
+ * it; create schema, stamp and device id in one transaction, so that a cut leaves either an empty
+ * database, which is begun again, or a whole one. */
+#include "store/inside.h"
+
+#include <string.h>
+
+#include "base/file.h"
+#include "base/mem.h"
+#include "base/str.h"
+
+bool database_open(const char *path, int flags, const char *vfs, sqlite3 **out, struct err *err)
+{
+    *out = NULL;
+    sqlite3 *db = NULL;
+    int rc = sqlite3_open_v2(path, &db, flags | SQLITE_OPEN_NOMUTEX, vfs);
+    if (rc != SQLITE_OK) {
+        if (db)
+            sql_failed(db, err);
+        else
+            err_no_memory(err);
+        err_wrap(err, "%s", path);
+        sqlite3_close(db);
+        return false;
+    }
+    sqlite3_extended_result_codes(db, 1);
+    sqlite3_busy_timeout(db, STORE_BUSY_MS);
+    sqlite3_db_config(db, SQLITE_DBCONFIG_DEFENSIVE, 1, (int *)NULL);
+    sqlite3_db_config(db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, (int *)NULL);
+    *out = db;
+    return true;
+}
+
+bool database_look(sqlite3 *db, int64_t *application, int64_t *schema, struct err *err)
+{
+    return sql_ask(db, "PRAGMA application_id", application, err) &&
+           sql_ask(db, "PRAGMA user_version", schema, err);
+}
+
+static bool there_is(const char *path, const char *vfs)
+{
+    sqlite3_vfs *system = sqlite3_vfs_find(vfs);
+    int found = 0;
+    return system && system->xAccess(system, path, SQLITE_ACCESS_EXISTS, &found) == SQLITE_OK &&
+           found;
+}
+
+/* Whether the home holds copies of a record: then one must have been here. */
+static bool copies_exist(const char *home)
+{
+    bool found = false;
+    char *snapshots = path_join(home, STORE_SNAPSHOT_FOLDER);
+    const char *places[] = {home, snapshots};
+    for (int i = 0; i < 2 && !found; i++) {
+        struct names names = {NULL, 0};
+        if (places[i] && file_look(places[i]).is_folder && folder_list(places[i], &names, NULL))
+            for (size_t j = 0; j < names.count; j++)
+                found |= str_starts(names.list[j], "record-") && str_ends(names.list[j], ".db");
+        names_free(&names);
+    }
+    mem_free(snapshots);
+    return found;
+}
+
+static bool set_up(sqlite3 *db, struct err *err)
+{
+    char mode[16] = "";
+    sqlite3_stmt *statement = NULL;
+    bool row = false;
+    bool good = sqlite3_prepare_v2(db, "PRAGMA journal_mode = WAL", -1, &statement, NULL) ==
+                    SQLITE_OK ||
+                sql_failed(db, err);
+    good = good && sql_step(statement, &row, err);
+    if (row)
+        str_put(mode, sizeof mode, (const char *)sqlite3_column_text(statement, 0));
+    sqlite3_finalize(statement);
+    if (good && !str_equal(mode, "wal"))
+        good = err_set(err, ERR_UNSUPPORTED,
+                       "the learning record cannot keep a write-ahead log on this file system");
+    return good && sql_exec(db,
+                            "PRAGMA synchronous = FULL; PRAGMA cell_size_check = ON;"
+                            "PRAGMA temp_store = MEMORY",
+                            err);
+}
+
+static bool begin_device(struct store *store, const struct moment *now, struct err *err)
+{
+    char created[CLOCK_ISO_BYTES];
+    id_random(store->device);
+    clock_iso(now->wall_ms, created);
+    return meta_write(store, "device", store->device, err) &&
+           meta_write(store, "created", created, err);
+}
+
+/* From `schema` to this program's, in one transaction. */
+static bool bring_up(struct store *store, int schema, const struct moment *now, struct err *err)
+{
+    if (schema == store_schema)
+        return true;
+    if (schema > 0 && !snapshot_before_migration(store, now, err))
+        return err_wrap(err, "no copy could be made before the upgrade");
+    if (!sql_exec(store->db, "BEGIN IMMEDIATE", err))
+        return false;
+    if (schema_migrate(store->db, store_migrations, schema, store_schema, err) &&
+        (schema > 0 || begin_device(store, now, err)) && sql_exec(store->db, "COMMIT", err))
+        return true;
+    store_back_out(store);
+    return false;
+}
+
+static bool judge(struct store *store, const char *path, int *version, struct err *err)
+{
+    int64_t application, schema, tables;
+    if (!database_look(store->db, &application, &schema, err) ||
+        !sql_ask(store->db, "SELECT count(*) FROM sqlite_master", &tables, err))
+        return false;
+    *version = (int)schema;
+    if (application == 0 && schema == 0 && tables == 0)
+        return !copies_exist(store->home) ||
+               err_set(err, ERR_INTEGRITY,
+                       "%s is missing or empty, but there are copies of a record beside it", path);
+    if (application != STORE_APPLICATION_ID)
+        return err_set(err, ERR_INTEGRITY, "%s is not a learning record of Bekal", path);
+    if (schema > store_schema)
+        return err_set(err, ERR_NEWER,
+                       "%s has schema %d, made by a newer Bekal; this one reads up to %d", path,
+                       *version, store_schema);
+    return true;
+}
+
+/* After an end that was not clean: whether the pages still fit together, where that is cheap. */
+static bool check_quickly(sqlite3 *db, struct err *err)
+{
+    int64_t pages, page_bytes;
+    if (!sql_ask(db, "PRAGMA page_count", &pages, err) ||
+        !sql_ask(db, "PRAGMA page_size", &page_bytes, err))
+        return false;
+    if (pages * page_bytes > STORE_QUICK_CHECK_BYTES_MAX)
+        return true;
+    sqlite3_stmt *statement = NULL;
+    bool row = false;
+    bool good = sqlite3_prepare_v2(db, "PRAGMA quick_check(1)", -1, &statement, NULL) ==
+                    SQLITE_OK ||
+                sql_failed(db, err);
+    good = good && sql_step(statement, &row, err);
+    if (row) {
+        const char *said = (const char *)sqlite3_column_text(statement, 0);
+        if (!str_equal(said, "ok"))
+            good = err_set(err, ERR_INTEGRITY, "the learning record is damaged: %s",
+                           said ? said : "");
+    }
+    sqlite3_finalize(statement);
+    return good;
+}
+
+static bool read_device(struct store *store, struct err *err)
+{
+    bool found;
+    if (!meta_read(store, "device", store->device, sizeof store->device, &found, err))
+        return false;
+    return id_valid(store->device) ||
+           err_set(err, ERR_INTEGRITY, "the learning record has lost the id of its device");
+}
+
+static bool open_file(struct store *store, const char *path, const struct moment *now, bool clean,
+                      struct err *err)
+{
+    int schema;
+    if (!database_open(path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, store->vfs, &store->db,
+                       err))
+        return false;
+    if (sqlite3_db_readonly(store->db, "main") == 1)
+        return err_set(err, ERR_ACCESS, "%s cannot be written to", path);
+    return judge(store, path, &schema, err) && set_up(store->db, err) &&
+           bring_up(store, schema, now, err) && (clean || check_quickly(store->db, err)) &&
+           read_device(store, err) && tail_read(store, err);
+}
+
+static bool open_in(struct store *store, const struct moment *now, bool observer, struct err *err)
+{
+    struct buf log = BUF_INIT;
+    char *path = path_join(store->home, STORE_FILE);
+    bool good = path && buf_format(&log, "%s-wal", path);
+    if (!good)
+        err_no_memory(err);
+    good = good && open_file(store, path, now, !there_is(log.data, store->vfs), err) &&
+           (observer || store_abandon_sittings(store, now, err));
+    buf_finish(&log);
+    mem_free(path);
+    return good;
+}
+
+bool store_open(const char *home, const struct store_options *options, const struct moment *now,
+                struct store **out, struct err *err)
+{
+    *out = NULL;
+    struct store *store = mem_alloc(sizeof *store);
+    if (!store)
+        return err_no_memory(err);
+    store->home = mem_copy_str(home);
+    store->vfs = options ? options->vfs : NULL;
+    store->data_version = -1;
+    bool good = store->home != NULL || err_no_memory(err);
+    good = good && folder_make(home, err) &&
+           open_in(store, now, options && options->observer, err);
+    if (!good) {
+        store_close(store);
+        return false;
+    }
+    *out = store;
+    return true;
+}
+
+void store_close(struct store *store)
+{
+    if (!store)
+        return;
+    sql_finish(store);
+    sqlite3_close(store->db);
+    fold_free(store->fold);
+    mem_free(store->home);
+    mem_free(store);
+}
+
+const char *store_device(const struct store *store)
+{
+    return store->device;
+}

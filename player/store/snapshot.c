@@ -1,0 +1,150 @@
+/* Copies of the whole record. SQLite's backup reads a consistent state while the record stays open;
+ * the copy is made under another name, taken out of WAL mode so that it is one file, verified, and
+ * only then flushed and renamed. */
+#include "store/inside.h"
+
+#include <string.h>
+
+#include "base/file.h"
+#include "base/mem.h"
+#include "base/str.h"
+
+#define SNAPSHOTS_KEPT 7
+
+static bool copy_database(sqlite3 *from, const char *to, struct err *err)
+{
+    sqlite3 *copy;
+    if (!database_open(to, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL, &copy, err))
+        return false;
+    /* The flush is done once, at the end, by file_commit. */
+    bool good = sql_exec(copy, "PRAGMA synchronous = OFF", err);
+    sqlite3_backup *backup = good ? sqlite3_backup_init(copy, "main", from, "main") : NULL;
+    if (good && !backup)
+        good = sql_failed(copy, err);
+    if (backup) {
+        sqlite3_backup_step(backup, -1);
+        good = sqlite3_backup_finish(backup) == SQLITE_OK || sql_failed(copy, err);
+    }
+    good = good && sql_exec(copy, "PRAGMA journal_mode = DELETE", err);
+    if (sqlite3_close(copy) != SQLITE_OK && good)
+        good = err_set(err, ERR_IO, "%s could not be closed", to);
+    return good;
+}
+
+static bool is_sound(sqlite3 *db, struct err *err)
+{
+    sqlite3_stmt *statement = NULL;
+    bool row = false;
+    bool good = sqlite3_prepare_v2(db, "PRAGMA integrity_check(1)", -1, &statement, NULL) ==
+                    SQLITE_OK ||
+                sql_failed(db, err);
+    good = good && sql_step(statement, &row, err);
+    if (good && !(row && str_equal((const char *)sqlite3_column_text(statement, 0), "ok")))
+        good = err_set(err, ERR_INTEGRITY, "the copy is damaged");
+    sqlite3_finalize(statement);
+    return good;
+}
+
+bool snapshot_good(const char *path, int64_t *events, struct err *err)
+{
+    sqlite3 *db;
+    int64_t application, schema;
+    *events = 0;
+    if (!database_open(path, SQLITE_OPEN_READONLY, NULL, &db, err))
+        return false;
+    bool good = database_look(db, &application, &schema, err);
+    if (good && application != STORE_APPLICATION_ID)
+        good = err_set(err, ERR_INTEGRITY, "%s is not a learning record of Bekal", path);
+    if (good && schema > store_schema)
+        good = err_set(err, ERR_NEWER, "%s was made by a newer Bekal", path);
+    good = good && is_sound(db, err) && sql_ask(db, "SELECT count(*) FROM event", events, err);
+    sqlite3_close(db);
+    return good;
+}
+
+/* Copies, verifies, commits to its name. On failure nothing new is left. */
+static bool make_copy(struct store *store, const char *path, struct err *err)
+{
+    struct buf part = BUF_INIT, journal = BUF_INIT;
+    int64_t events = 0;
+    bool good = (buf_format(&part, "%s.part", path) &&
+                 buf_format(&journal, "%s.part-journal", path)) ||
+                err_no_memory(err);
+    good = good && file_remove(part.data, err) && file_remove(journal.data, err) &&
+           copy_database(store->db, part.data, err) && snapshot_good(part.data, &events, err);
+    if (good && events != store_event_count(store))
+        good = err_set(err, ERR_INTEGRITY, "the copy lacks events");
+    good = good && file_commit(part.data, path, err);
+    if (!good && part.data)
+        (void)!file_remove(part.data, NULL);
+    if (!good && journal.data)
+        (void)!file_remove(journal.data, NULL);
+    buf_finish(&part);
+    buf_finish(&journal);
+    return good;
+}
+
+static bool is_snapshot(const char *name)
+{
+    return str_starts(name, "record-") && str_ends(name, ".db");
+}
+
+/* The newest by name stay; and `made` does, whatever date a wrong clock gave it. */
+static bool prune(const char *folder, const char *made, struct err *err)
+{
+    struct names names;
+    if (!folder_list(folder, &names, err))
+        return false;
+    bool good = true;
+    int kept = 1;
+    for (size_t i = names.count; i-- > 0 && good;) {
+        if (!is_snapshot(names.list[i]) || str_equal(names.list[i], made) ||
+            ++kept <= SNAPSHOTS_KEPT)
+            continue;
+        char *path = path_join(folder, names.list[i]);
+        good = path ? file_remove(path, err) : err_no_memory(err);
+        mem_free(path);
+    }
+    names_free(&names);
+    return good;
+}
+
+static bool snapshot_as(struct store *store, const char *name, bool *made, struct err *err)
+{
+    char *folder = path_join(store->home, STORE_SNAPSHOT_FOLDER);
+    char *path = folder ? path_join(folder, name) : NULL;
+    bool good = path ? folder_make(folder, err) : err_no_memory(err);
+    if (good && !file_look(path).exists) {
+        good = make_copy(store, path, err) || err_wrap(err, "no snapshot was made");
+        *made = good;
+        good = good && prune(folder, name, err);
+    }
+    mem_free(path);
+    mem_free(folder);
+    return good;
+}
+
+bool store_snapshot(struct store *store, const struct moment *now, bool *made, struct err *err)
+{
+    struct calendar day;
+    char name[64];
+    *made = false;
+    clock_local(now->wall_ms, &day);
+    sqlite3_snprintf((int)sizeof name, name, "record-%04d%02d%02d.db", day.year, day.month,
+                     day.day);
+    return snapshot_as(store, name, made, err);
+}
+
+bool snapshot_before_migration(struct store *store, const struct moment *now, struct err *err)
+{
+    char name[64];
+    bool made;
+    struct calendar day;
+    int64_t application, schema;
+    clock_local(now->wall_ms, &day);
+    if (!database_look(store->db, &application, &schema, err))
+        return false;
+    sqlite3_snprintf((int)sizeof name, name, "record-%04d%02d%02d-schema-%d.db", day.year,
+                     day.month, day.day, (int)schema);
+    return snapshot_as(store, name, &made, err);
+}
