@@ -66,7 +66,7 @@ static void lay_and_draw(const uint8_t *data, size_t size, int width, int scale)
     if (layout_case_begin(&c, (const char *)data, size, width, scale)) {
         check_tree(c.lesson);
         for (int until = WINDOW_PX; !layout_run(c.layout, until, 0, NULL); until += WINDOW_PX)
-            must(until < 0x3fffffff - WINDOW_PX);
+            must(until < LAYOUT_CASE_ALL_PX - WINDOW_PX);
         check_positions(c.layout, c.lesson->block_count);
         int height = layout_height_px(c.layout);
         must(height >= 0 && layout_estimate_px(c.layout) == height);

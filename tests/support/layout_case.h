@@ -4,6 +4,8 @@
 
 #include "layout/layout.h"
 
+#define LAYOUT_CASE_ALL_PX 0x3fffffff /* layout_run until the end */
+
 struct layout_case {
     struct lesson *lesson;
     struct layout *layout;
