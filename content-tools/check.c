@@ -1,4 +1,5 @@
-/* The order is the author's: the outline, each item as it comes, then the files that are left. */
+/* The order is the author's: the outline, each item as it comes, then the files that are
+ * left. */
 #include "author/check.h"
 
 #include <string.h>

@@ -51,7 +51,8 @@ static const struct block *next_block(const struct block *block)
 
 static void check_headings(const struct lesson *lesson, const char *file, struct diags *diags)
 {
-    int before = 1, titles = 0; /* a lesson may start at level 2: its title stands in the outline */
+    /* A lesson may start at level 2: its title stands in the outline. */
+    int before = 1, titles = 0;
     for (const struct block *block = lesson->root; block; block = next_block(block)) {
         if (block->kind != BLOCK_HEADING)
             continue;

@@ -1,6 +1,6 @@
-/* The player's reader says what is wrong with a quiz. What it leaves to be done is to follow the
- * links and pictures in its texts, in every language, so the file is read once more as plain
- * JSON. */
+/* The player's reader says what is wrong with a quiz. What it leaves to be done is to follow
+ * the links and pictures in its texts, in every language, so the file is read once more as
+ * plain JSON. */
 #include "author/check.h"
 
 #include <stdio.h>

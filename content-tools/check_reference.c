@@ -1,5 +1,6 @@
-/* A reference is remote (has a scheme), an item, a place in the same text, or a path. Only paths
- * and items can be checked; what is remote can't be reached where learners have no network. */
+/* A reference is remote (has a scheme), an item, a place in the same text, or a path. Only
+ * paths and items can be checked; what is remote can't be reached where learners have no
+ * network. */
 #include "author/check.h"
 
 #include <ctype.h>
@@ -41,8 +42,8 @@ static void report_missing(const struct source *source, const struct reference *
     const char *near = resolved[0] ? source_near(source, resolved) : NULL;
     char remedy[REMEDY_BYTES];
     if (near)
-        snprintf(remedy, sizeof remedy, "Did you mean \"%s\"? Paths start from this file's folder.",
-                 near);
+        snprintf(remedy, sizeof remedy,
+                 "Did you mean \"%s\"? Paths start from this file's folder.", near);
     else
         snprintf(remedy, sizeof remedy, reference->picture
                      ? "Put the picture into media/, or correct the path."

@@ -61,8 +61,8 @@ static int run(int argc, char **argv)
 const struct command command_check = {
     "check", "look for what a learner would stumble over",
     "Usage: bekal-author check [--json] FOLDER\n"
-    "Reads a course folder the way the player does and tells everything that is wrong or doubtful,\n"
-    "each with what to do about it.\n"
+    "Reads a course folder the way the player does and tells everything that is wrong or\n"
+    "doubtful, each with what to do about it.\n"
     "\n"
     "  -j, --json  for editors and scripts\n"
     "  -h, --help  this text\n"

@@ -32,8 +32,8 @@ static int run(int argc, char **argv)
 const struct command command_inspect = {
     "inspect", "tell what is in a package and whether it is whole",
     "Usage: bekal-author inspect [--json] FILE\n"
-    "Tells the course, its modules, items and quizzes, the size, and whether every entry has the\n"
-    "hash that the package states.\n"
+    "Tells the course, its modules, items and quizzes, the size, and whether every entry has\n"
+    "the hash that the package states.\n"
     "\n"
     "  -j, --json  for scripts\n"
     "  -h, --help  this text\n"

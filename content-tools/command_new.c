@@ -30,7 +30,8 @@ static int run(int argc, char **argv)
 {
     struct new_options wanted = {.language = "id"};
     int letter, status = STATUS_USAGE;
-    while ((letter = options_next(&command_new, argc, argv, ":t:l:i:hV", options, &status)) > 0) {
+    while ((letter = options_next(&command_new, argc, argv, ":t:l:i:hV", options,
+                                  &status)) > 0) {
         if (letter == 't')
             wanted.title = optarg;
         else if (letter == 'l')
@@ -60,7 +61,8 @@ static int run(int argc, char **argv)
 const struct command command_new = {
     "new", "make a course folder to start from",
     "Usage: bekal-author new [--title TITLE] [--lang id|en] [--id IRI] FOLDER\n"
-    "Makes a small course in FOLDER, which must be absent or empty. It passes \"check\" as it is.\n"
+    "Makes a small course in FOLDER, which must be absent or empty. It passes \"check\" as it\n"
+    "is.\n"
     "\n"
     "  -t, --title TITLE  title of the course; asked for at a terminal\n"
     "  -l, --lang LANG    language of the template: id (default) or en\n"

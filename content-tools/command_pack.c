@@ -30,8 +30,8 @@ static bool pack(struct source *source, const char *target, struct err *err)
     return good;
 }
 
-/* The findings go where they do not mix with what a script reads: JSON is asked for as the result,
- * plain text is only a remark. */
+/* The findings go where they do not mix with what a script reads: JSON is asked for as the
+ * result, plain text is only a remark. */
 static bool tell(const struct diags *diags, bool json, struct err *err)
 {
     struct buf out = BUF_INIT;
@@ -104,9 +104,9 @@ static int run(int argc, char **argv)
 const struct command command_pack = {
     "pack", "make the package that travels",
     "Usage: bekal-author pack [--json] -o FILE FOLDER\n"
-    "Checks the course in FOLDER and writes it to FILE (by custom NAME.bekal). The same source\n"
-    "gives the same bytes. Nothing is written where the check finds errors, and FILE is replaced\n"
-    "only once the new package is whole.\n"
+    "Checks the course in FOLDER and writes it to FILE (by custom NAME.bekal). The same\n"
+    "source gives the same bytes. Nothing is written where the check finds errors, and FILE\n"
+    "is replaced only once the new package is whole.\n"
     "\n"
     "  -o, --output FILE  the package to write\n"
     "  -j, --json         the findings of the check as JSON\n"

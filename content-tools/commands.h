@@ -1,5 +1,5 @@
-/* The commands of bekal-author. Each takes its own arguments (argv[0] is its name) and returns the
- * status of the program. */
+/* The commands of bekal-author. Each takes its own arguments (argv[0] is its name) and returns
+ * the status of the program. */
 #ifndef BEKAL_AUTHOR_COMMANDS_H
 #define BEKAL_AUTHOR_COMMANDS_H
 

@@ -1,5 +1,6 @@
-/* The tree is read once; questions are moved, not copied, from its array into shards, and what is
- * left of the tree is the index. Everything that is not understood here is kept as it stands. */
+/* The tree is read once; questions are moved, not copied, from its array into shards, and what
+ * is left of the tree is the index. Everything that is not understood here is kept as it
+ * stands. */
 #include "author/compile_quiz.h"
 
 #include <stdio.h>

@@ -1,5 +1,5 @@
-/* One tree is gathered and then either printed as JSON or told line by line, so that both say the
- * same. */
+/* One tree is gathered and then either printed as JSON or told line by line, so that both say
+ * the same. */
 #include "author/inspect.h"
 
 #include <string.h>

@@ -29,8 +29,8 @@ static const struct command *find(const char *name)
 
 static int unknown(const char *name)
 {
-    fprintf(stderr, "bekal-author: there is no command \"%s\"\n    See \"bekal-author help\".\n",
-            name);
+    fprintf(stderr, "bekal-author: there is no command \"%s\"\n", name);
+    fputs("    See \"bekal-author help\".\n", stderr);
     return STATUS_USAGE;
 }
 

@@ -9,9 +9,10 @@ static const struct {
     const char *ending;
     enum media_kind kind;
 } endings[] = {
-    {".png", MEDIA_PNG},    {".jpg", MEDIA_JPEG},   {".jpeg", MEDIA_JPEG}, {".webp", MEDIA_WEBP},
-    {".svg", MEDIA_SVG},    {".opus", MEDIA_AUDIO}, {".ogg", MEDIA_AUDIO}, {".mp3", MEDIA_AUDIO},
-    {".webm", MEDIA_VIDEO}, {".mp4", MEDIA_VIDEO},  {".vtt", MEDIA_CAPTIONS},
+    {".png", MEDIA_PNG},   {".jpg", MEDIA_JPEG},   {".jpeg", MEDIA_JPEG},
+    {".webp", MEDIA_WEBP}, {".svg", MEDIA_SVG},    {".opus", MEDIA_AUDIO},
+    {".ogg", MEDIA_AUDIO}, {".mp3", MEDIA_AUDIO},  {".webm", MEDIA_VIDEO},
+    {".mp4", MEDIA_VIDEO}, {".vtt", MEDIA_CAPTIONS},
 };
 
 enum media_kind media_kind_of(const char *name)

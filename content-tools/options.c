@@ -47,7 +47,8 @@ const char *options_operand(const struct command *command, int argc, char **argv
 {
     if (optind + 1 == argc)
         return argv[optind];
-    *status = optind == argc ? options_misused(command, what, "is missing")
-                             : options_misused(command, "too many arguments:", argv[optind + 1]);
+    *status = optind == argc
+                  ? options_misused(command, what, "is missing")
+                  : options_misused(command, "too many arguments:", argv[optind + 1]);
     return NULL;
 }

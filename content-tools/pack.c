@@ -1,6 +1,6 @@
-/* Nothing of the machine may enter the bytes: times and permissions are fixed, names are marked as
- * UTF-8, the order is the plan's. libzip reads files only when the archive is closed, so a full
- * disk or a vanished file shows there. */
+/* Nothing of the machine may enter the bytes: times and permissions are fixed, names are marked
+ * as UTF-8, the order is the plan's. libzip reads files only when the archive is closed, so a
+ * full disk or a vanished file shows there. */
 #include "author/pack.h"
 
 #include <zip.h>
@@ -10,8 +10,8 @@
 #include "base/mem.h"
 #include "course/package.h"
 
-/* 1980-01-01 12:00 in MS-DOS form: the first day there is, at noon, because libzip turns it into
- * local time and back, and no time zone changes its clock then. */
+/* 1980-01-01 12:00 in MS-DOS form: the first day there is, at noon, because libzip turns it
+ * into local time and back, and no time zone changes its clock then. */
 #define FIXED_DOS_DATE 0x0021
 #define FIXED_DOS_TIME (12 << 11)
 #define FIXED_ATTRIBUTES ((zip_uint32_t)0100644 << 16) /* a plain file, rw-r--r-- */

@@ -6,8 +6,9 @@
 
 #define PACK_DEFLATE_LEVEL 6
 
-/* Writes a sealed plan to path: beside it first, then verified by the player's reader, flushed and
- * renamed. On failure and on interruption (ERR_CANCELLED) whatever was at path stays as it was. */
+/* Writes a sealed plan to path: beside it first, then verified by the player's reader, flushed
+ * and renamed. On failure and on interruption (ERR_CANCELLED) whatever was at path stays as it
+ * was. */
 MUST_USE bool pack_write(const struct plan *plan, const char *path, struct err *err);
 
 #endif

@@ -1,5 +1,5 @@
-/* The player's reader knows the formats that it shows; SVG is added here, because it is turned into
- * one of them only when a course is packed. */
+/* The player's reader knows the formats that it shows; SVG is added here, because it is turned
+ * into one of them only when a course is packed. */
 #include "author/picture.h"
 
 #include <stdio.h>

@@ -1,5 +1,5 @@
-/* Files that travel as they are stay on the disk: only their path is kept, so that memory does not
- * grow with the media of a course. */
+/* Files that travel as they are stay on the disk: only their path is kept, so that memory does
+ * not grow with the media of a course. */
 #include "author/plan.h"
 
 #include <stdlib.h>

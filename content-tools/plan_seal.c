@@ -1,6 +1,6 @@
-/* The hashes have to be known before the first byte is written, since contents.json stands at the
- * head of the package: a reader on a slow stick then finds all it needs in one place. Piece hashes
- * and the whole one are taken in the same pass. */
+/* The hashes have to be known before the first byte is written, since contents.json stands at
+ * the head of the package: a reader on a slow stick then finds all it needs in one place. Piece
+ * hashes and the whole one are taken in the same pass. */
 #include "author/plan.h"
 
 #include <stdio.h>
@@ -15,8 +15,8 @@
 
 #define CONTENTS_FORMAT 1
 
-/* A course may have thousands of small texts, and opening each once more to write it takes longer
- * than all else; so they stay in memory from the hashing on, up to a bound. */
+/* A course may have thousands of small texts, and opening each once more to write it takes
+ * longer than all else; so they stay in memory from the hashing on, up to a bound. */
 #define KEPT_FILE_BYTES_MAX (64u << 10)
 #define KEPT_BYTES_MAX (64u << 20)
 
@@ -54,8 +54,8 @@ static bool hash_start(struct hashing *hashing, struct plan_entry *entry, struct
     sha256_start(&hashing->piece);
     if (entry->size_bytes <= PACKAGE_PIECE_MIN_BYTES)
         return true;
-    size_t count = (size_t)((entry->size_bytes + PACKAGE_PIECE_BYTES - 1) / PACKAGE_PIECE_BYTES);
-    entry->pieces = mem_alloc_array(count, sizeof *entry->pieces);
+    uint64_t count = (entry->size_bytes + PACKAGE_PIECE_BYTES - 1) / PACKAGE_PIECE_BYTES;
+    entry->pieces = mem_alloc_array((size_t)count, sizeof *entry->pieces);
     return entry->pieces || err_no_memory(err);
 }
 

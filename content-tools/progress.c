@@ -1,5 +1,5 @@
-/* Interrupts only raise a flag, which the steps of the work look at: so that a half-written file
- * is always removed by the code that made it. */
+/* Interrupts only raise a flag, which the steps of the work look at: so that a half-written
+ * file is always removed by the code that made it. */
 #include "author/progress.h"
 
 #include <signal.h>

@@ -1,4 +1,5 @@
-/* A bar on standard error while something takes long, and the wish of the person before it to stop.
+/* A bar on standard error while something takes long, and the wish of the person before it to
+ * stop.
  *
  * Silent unless standard error is a terminal. Thread: the main one. */
 #ifndef BEKAL_AUTHOR_PROGRESS_H
@@ -15,8 +16,8 @@ struct progress {
 
 #define PROGRESS(label) {label, false, -1}
 
-/* Draws where the percentage changed. Returns false when the work is to stop; fits the callbacks
- * of the course reader, with a struct progress as context. */
+/* Draws where the percentage changed. Returns false when the work is to stop; fits the
+ * callbacks of the course reader, with a struct progress as context. */
 bool progress_step(void *progress, uint64_t done, uint64_t all);
 
 void progress_clear(struct progress *progress); /* wipes the line */

@@ -9,7 +9,8 @@
  * that counts. False: out of memory. */
 bool report_text(struct buf *out, const struct diags *diags);
 
-/* Appends {"errors":…, "warnings":…, "diagnostics":[…]} and a newline. False: out of memory. */
+/* Appends {"errors":…, "warnings":…, "diagnostics":[…]} and a newline. False: out of
+ * memory. */
 bool report_json(struct buf *out, const struct diags *diags);
 
 #endif

@@ -1,6 +1,6 @@
-/* Each pixel of the result is the mean of the rectangle it covers, in whole numbers, so that the
- * same picture gives the same bytes everywhere. Colours are weighted by their alpha: what can't be
- * seen must not tint an edge. */
+/* Each pixel of the result is the mean of the rectangle it covers, in whole numbers, so that
+ * the same picture gives the same bytes everywhere. Colours are weighted by their alpha: what
+ * can't be seen must not tint an edge. */
 #include "author/scale.h"
 
 #define SDL_MAIN_HANDLED

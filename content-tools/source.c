@@ -1,6 +1,6 @@
 /* The folder is walked once; the list is sorted by whole name, so that everything made from it
- * comes in the same order on every machine. Hidden files are noted and never entered: they are a
- * version control's or an editor's, and no part of the course. */
+ * comes in the same order on every machine. Hidden files are noted and never entered: they are
+ * a version control's or an editor's, and no part of the course. */
 #include "author/source.h"
 
 #include <stdlib.h>
@@ -114,8 +114,9 @@ static void report_unreadable(const struct err *why, struct diags *diags)
         diag_add(diags, DIAG_ERROR, "course-unreadable", place, NULL, "%s", why->text);
 }
 
-/* An unreadable course is the author's mistake, told as one; only the machine's failures stop. The
- * file is read by itself, so that names which the package's reader refuses do not hide the rest. */
+/* An unreadable course is the author's mistake, told as one; only the machine's failures stop.
+ * The file is read by itself, so that names which the package's reader refuses do not hide the
+ * rest. */
 static bool read_course(struct source *source, struct diags *diags, struct err *err)
 {
     struct err why = ERR_INIT;

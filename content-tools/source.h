@@ -34,14 +34,14 @@ struct source {
     struct err refusal;      /* why there is none */
 };
 
-/* Lists the folder and reads course.json. What is wrong with the content goes to diags and is no
- * failure; a folder that can't be read is. */
+/* Lists the folder and reads course.json. What is wrong with the content goes to diags and is
+ * no failure; a folder that can't be read is. */
 MUST_USE bool source_open(const char *folder, struct diags *diags, struct source **out,
                           struct err *err);
 void source_close(struct source *source); /* NULL is legal */
 
-/* The folder behind the player's reader, opened when first asked for; NULL where that refuses, and
- * then .refusal tells why. Borrowed. */
+/* The folder behind the player's reader, opened when first asked for; NULL where that refuses,
+ * and then .refusal tells why. Borrowed. */
 struct package *source_package(struct source *source);
 
 /* The file of that name, or NULL. Borrowed. */

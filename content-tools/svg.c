@@ -18,7 +18,8 @@ const char *__lsan_default_suppressions(void)
 
 static bool fail(struct err *err, GError *why)
 {
-    err_set(err, ERR_FORMAT, "this SVG can't be read: %s", why ? why->message : "no reason given");
+    err_set(err, ERR_FORMAT, "this SVG can't be read: %s",
+            why ? why->message : "no reason given");
     g_clear_error(&why);
     return false;
 }
@@ -91,7 +92,8 @@ bool svg_render(const char *path, struct buf *out, struct err *err)
         return false;
     struct size size = rendered_size(own_size(handle));
     RsvgRectangle frame = {0, 0, size.width, size.height};
-    surface = cairo_image_surface_create(CAIRO_FORMAT_ARGB32, (int)size.width, (int)size.height);
+    surface = cairo_image_surface_create(CAIRO_FORMAT_ARGB32, (int)size.width,
+                                         (int)size.height);
     cairo = cairo_create(surface);
     if (cairo_status(cairo) != CAIRO_STATUS_SUCCESS)
         err_no_memory(err);

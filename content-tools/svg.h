@@ -13,8 +13,8 @@
 MUST_USE bool svg_look(const char *path, struct err *err);
 
 /* Renders at two pixels for each px of the picture's own size, at most SVG_WIDTH_MAX_PX wide,
- * SVG_HEIGHT_MAX_PX high and PICTURE_PACKED_PIXELS_MAX in all; without a size of its own as wide as
- * allowed. Appends the PNG to out. */
+ * SVG_HEIGHT_MAX_PX high and PICTURE_PACKED_PIXELS_MAX in all; without a size of its own as
+ * wide as allowed. Appends the PNG to out. */
 MUST_USE bool svg_render(const char *path, struct buf *out, struct err *err);
 
 #endif

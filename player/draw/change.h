@@ -3,7 +3,7 @@
 #ifndef BEKAL_DRAW_CHANGE_H
 #define BEKAL_DRAW_CHANGE_H
 
-#include "draw/frame.h"
+#include "draw/snapshot.h"
 
 #define CHANGE_MOVES_MAX 4
 
@@ -17,6 +17,7 @@ struct change {
 };
 
 /* The frames must be matched. Adds to `change`. */
-void change_find(const struct frame *before, const struct frame *after, struct change *change);
+void change_find(const struct snapshot *before, const struct snapshot *after,
+                 struct change *change);
 
 #endif

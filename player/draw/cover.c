@@ -121,7 +121,7 @@ static uint32_t cover_pixel(const struct cover_look *look, const struct tile *ti
     return color;
 }
 
-void paint_cover(const struct canvas *canvas, struct rect box, uint32_t seed, int left_radius_px,
+void cover_paint(const struct canvas *canvas, struct rect box, uint32_t seed, int left_radius_px,
                  int right_radius_px)
 {
     struct cover_look look = look_of(seed);

@@ -37,7 +37,9 @@ enum icon {
     ICON_REPEAT, ICON_HELP, ICON_COUNT
 };
 
-enum draw_kind { DRAW_RECT, DRAW_TEXT, DRAW_IMAGE, DRAW_ICON, DRAW_COVER, DRAW_LAYER, DRAW_LAYER_END };
+enum draw_kind {
+    DRAW_RECT, DRAW_TEXT, DRAW_IMAGE, DRAW_ICON, DRAW_COVER, DRAW_LAYER, DRAW_LAYER_END
+};
 
 struct draw_item {
     enum draw_kind kind;

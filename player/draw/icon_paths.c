@@ -6,7 +6,7 @@ static const char *const paths[ICON_COUNT] = {
     [ICON_NONE] = "",
     /* a woven basket: handle, rim, tapered body */
     [ICON_BASKET] = "M7 10 L11 4 M17 10 L13 4 M3 10 H21 M4.6 10 L6.4 18.4 A2 2 0 0 0 8.4 20 "
-                    "H15.6 A2 2 0 0 0 17.6 18.4 L19.4 10 M10 14 V16 M14 14 V16",
+                    "H15.6 A2 2 0 0 0 17.6 18.4 L19.4 10",
     [ICON_BACK] = "M15 5 L8 12 L15 19",
     [ICON_NEXT] = "M9 5 L16 12 L9 19",
     [ICON_CHECK] = "M4.5 12.5 L9.5 17.5 L19.5 7",
@@ -47,7 +47,7 @@ static const char *const paths[ICON_COUNT] = {
                   "A2 2 0 0 1 7 3 M8.5 9.3 L10.2 11 L13.2 7.5 M9 16 H15",
     [ICON_CIRCLE] = "M12 3 A9 9 0 0 1 12 21 A9 9 0 0 1 12 3",
     [ICON_HALF] = "M12 3 A9 9 0 0 1 12 21 A9 9 0 0 1 12 3 # M12 3 A9 9 0 0 1 12 21 Z",
-    [ICON_REPEAT] = "M20.6 14.8 A9 9 0 1 1 20.8 10.2 M21 4 V9.3 H15.7",
+    [ICON_REPEAT] = "M20.6 9.2 A9 9 0 1 0 20.8 13.8 M21 4 V9.3 H15.7",
     [ICON_HELP] = "M12 3 A9 9 0 0 1 12 21 A9 9 0 0 1 12 3 "
                   "M9.3 9.6 A2.75 2.75 0 1 1 13.4 12 C12.5 12.6 12 13 12 13.9 M12 16.9 h0.01",
 };

@@ -46,7 +46,7 @@ void paint_mask(const struct canvas *canvas, int x, int y, const struct mask *ma
 void paint_picture(const struct canvas *canvas, struct rect box, const struct pixels *picture,
                    int radius_px);
 
-void paint_cover(const struct canvas *canvas, struct rect box, uint32_t seed, int left_radius_px,
+void cover_paint(const struct canvas *canvas, struct rect box, uint32_t seed, int left_radius_px,
                  int right_radius_px);
 
 #endif

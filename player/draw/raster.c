@@ -23,7 +23,7 @@ struct icon_mask {
 
 struct raster {
     struct raster_sources sources;
-    struct frame painted, next;
+    struct snapshot painted, next;
     bool valid; /* `painted` is what the pixels hold */
     struct icon_mask icons[ICON_CACHE_MAX];
     size_t icon_count, icon_oldest;
@@ -46,8 +46,8 @@ void raster_free(struct raster *raster)
         return;
     for (size_t i = 0; i < raster->icon_count; i++)
         mem_free(raster->icons[i].mask);
-    frame_finish(&raster->painted);
-    frame_finish(&raster->next);
+    snapshot_finish(&raster->painted);
+    snapshot_finish(&raster->next);
     mem_free(raster);
 }
 
@@ -61,7 +61,7 @@ void raster_image_changed(struct raster *raster, const char *name)
     if (raster->changed_count == CHANGED_IMAGES_MAX)
         raster->valid = false; /* too many to remember: all is painted */
     else
-        raster->changed_images[raster->changed_count++] = frame_name(name);
+        raster->changed_images[raster->changed_count++] = snapshot_name(name);
 }
 
 /* ---- Items ---- */
@@ -158,7 +158,7 @@ static void paint_rect(const struct canvas *canvas, const struct draw_item *item
 static void paint_item(struct raster *raster, const struct canvas *canvas,
                        const struct draw_list *list, const struct draw_item *item)
 {
-    struct rect box = frame_place(&raster->next, item->in_layer, item->box);
+    struct rect box = snapshot_place(&raster->next, item->in_layer, item->box);
     switch (item->kind) {
     case DRAW_RECT:
         paint_rect(canvas, item, box);
@@ -173,7 +173,7 @@ static void paint_item(struct raster *raster, const struct canvas *canvas,
         paint_icon(raster, canvas, item, box);
         break;
     case DRAW_COVER:
-        paint_cover(canvas, box, item->cover.seed, item->cover.left_radius_px,
+        cover_paint(canvas, box, item->cover.seed, item->cover.left_radius_px,
                     item->cover.right_radius_px);
         break;
     case DRAW_LAYER:
@@ -187,12 +187,12 @@ static void paint_item(struct raster *raster, const struct canvas *canvas,
 static void paint_part(struct raster *raster, const struct draw_list *list, struct pixels to,
                        struct rect part)
 {
-    const struct frame *frame = &raster->next;
+    const struct snapshot *frame = &raster->next;
     struct canvas canvas = {to, part};
     paint_fill(&canvas, part, list->ground);
     for (size_t i = 0; i < frame->count; i++) {
-        canvas.clip = rect_cut(part, frame_seen(frame, frame->items[i].in_layer,
-                                                frame->items[i].box));
+        const struct shown *item = &frame->items[i];
+        canvas.clip = rect_cut(part, snapshot_seen(frame, item->in_layer, item->box));
         if (canvas.clip.w > 0 && canvas.clip.h > 0)
             paint_item(raster, &canvas, list, &list->items[i]);
     }
@@ -212,21 +212,22 @@ static void move_pixels(struct pixels to, struct rect part, int dx, int dy)
 
 static void find_changed_images(const struct raster *raster, struct area *paint)
 {
-    const struct frame *frame = &raster->next;
-    for (size_t i = 0; i < frame->count; i++)
+    const struct snapshot *frame = &raster->next;
+    for (size_t i = 0; i < frame->count; i++) {
+        const struct shown *item = &frame->items[i];
         for (size_t n = 0; n < raster->changed_count; n++)
-            if (frame->items[i].kind == DRAW_IMAGE &&
-                frame->items[i].name == raster->changed_images[n])
-                area_add(paint, frame_seen(frame, frame->items[i].in_layer, frame->items[i].box));
+            if (item->kind == DRAW_IMAGE && item->name == raster->changed_images[n])
+                area_add(paint, snapshot_seen(frame, item->in_layer, item->box));
+    }
 }
 
 /* What is to be done to come from the painted frame to the new one. */
 static void find_change(struct raster *raster, struct change *change)
 {
-    struct frame *before = &raster->painted, *after = &raster->next;
+    struct snapshot *before = &raster->painted, *after = &raster->next;
     bool comparable = raster->valid && before->ground == after->ground &&
                       before->window.w == after->window.w && before->window.h == after->window.h;
-    if (comparable && frame_match(before, after)) {
+    if (comparable && snapshot_match(before, after)) {
         change_find(before, after, change);
         find_changed_images(raster, &change->paint);
     } else {
@@ -257,7 +258,7 @@ void raster_paint(struct raster *raster, const struct draw_list *list, struct pi
     struct change change = {.move_count = 0};
     *damage = (struct damage){.count = 0};
     raster->next.window = (struct rect){0, 0, to.width, to.height};
-    if (!frame_record(&raster->next, list)) {
+    if (!snapshot_record(&raster->next, list)) {
         raster->valid = false;
         return;
     }
@@ -265,7 +266,7 @@ void raster_paint(struct raster *raster, const struct draw_list *list, struct pi
     raster->valid = true;
     raster->changed_count = 0;
     carry_out(raster, list, to, &change, damage);
-    struct frame painted = raster->next;
+    struct snapshot painted = raster->next;
     raster->next = raster->painted;
     raster->painted = painted;
 }

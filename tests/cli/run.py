@@ -280,7 +280,7 @@ class Case:
         self.at(package).write_bytes(data)
 
     def do_png(self, rest):
-        name, width, height = rest.split()
+        name, width, height = shlex.split(rest)
         self.at(name).write_bytes(png_bytes(int(width), int(height)))
 
     def do_size(self, rest):

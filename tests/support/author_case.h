@@ -1,4 +1,5 @@
-/* What the unit tests of the author's tools share: a temporary folder, and failing allocations. */
+/* What the unit tests of the author's tools share: a temporary folder, and failing
+ * allocations. */
 #ifndef BEKAL_TESTS_AUTHOR_CASE_H
 #define BEKAL_TESTS_AUTHOR_CASE_H
 
@@ -12,8 +13,8 @@ struct author_case {
 void author_case_begin(struct author_case *c);
 void author_case_end(struct author_case *c);
 
-/* Writes a file within it, with the folders above; returns its path (borrowed, valid until the next
- * call). */
+/* Writes a file within it, with the folders above; returns its path (borrowed, valid until the
+ * next call). */
 const char *author_case_write(struct author_case *c, const char *name, const void *bytes,
                               size_t n);
 const char *author_case_path(struct author_case *c, const char *name);

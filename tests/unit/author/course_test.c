@@ -91,7 +91,8 @@ static bool inspect_once(void *context)
     struct err err = ERR_INIT;
     struct buf out = BUF_INIT;
     bool whole;
-    bool good = inspect_package(author_case_path(context, "c.bekal"), false, &out, &whole, &err);
+    const char *path = author_case_path(context, "c.bekal");
+    bool good = inspect_package(path, false, &out, &whole, &err);
     buf_finish(&out);
     return good;
 }

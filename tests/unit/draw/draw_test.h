@@ -15,6 +15,10 @@ extern const struct CMUnitTest list_tests[];
 extern const size_t list_test_count;
 extern const struct CMUnitTest raster_tests[];
 extern const size_t raster_test_count;
+extern const struct CMUnitTest shape_tests[];
+extern const size_t shape_test_count;
+extern const struct CMUnitTest font_tests[];
+extern const size_t font_test_count;
 
 /* Makes the n-th allocation from now fail (0: the next); all later ones succeed. */
 void fault_arm(size_t n);

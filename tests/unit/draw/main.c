@@ -41,6 +41,8 @@ int main(void)
     } files[] = {
         {list_tests, list_test_count},
         {raster_tests, raster_test_count},
+        {shape_tests, shape_test_count},
+        {font_tests, font_test_count},
     };
     size_t n = 0;
     for (size_t i = 0; i < sizeof files / sizeof *files; i++) {

@@ -1,4 +1,4 @@
-/* The rasteriser: painting in parts equals painting whole, and little is painted for little change. */
+/* The rasteriser: painting in parts equals painting whole; a small change paints little. */
 #include <stdio.h>
 #include <string.h>
 

@@ -1,4 +1,4 @@
-/* Random frames, sources that need no fonts, and pixels of their own, for the rasteriser's tests. */
+/* Random frames, sources that need no fonts, and pixels: for the rasteriser's tests. */
 #ifndef DRAW_TEST_SCENE_H
 #define DRAW_TEST_SCENE_H
 

@@ -1,16 +1,16 @@
-/* Two frames are matched as sequences, not as sets: items that lie over each other in another order
- * show other pixels. Equal beginnings and ends are taken off first; in what is left the k-th item of
- * a key is a candidate for the k-th of the same key, and the longest rising run of candidates
- * (patience sorting) is the match. What is left out of it is painted anew, so that a poor match
- * costs time, never pixels. */
-#include "draw/frame.h"
+/* Two frames are matched as sequences, not as sets: items that lie over each other in another
+ * order show other pixels. Equal beginnings and ends are taken off first; in what is left the k-th
+ * item of a key is a candidate for the k-th of the same key, and the longest rising run of
+ * candidates (patience sorting) is the match. What is left out of it is painted anew, so that a
+ * poor match costs time, never pixels. */
+#include "draw/snapshot.h"
 
 #include <string.h>
 
 #include "base/hash.h"
 #include "base/mem.h"
 
-uint64_t frame_name(const char *name)
+uint64_t snapshot_name(const char *name)
 {
     return hash_bytes(HASH_SEED, name, strlen(name));
 }
@@ -30,17 +30,17 @@ static int solid_inset(const struct draw_item *item)
     return line > radius ? line : radius;
 }
 
-static struct shown take_down(const struct frame *frame, const struct draw_item *item)
+static struct shown take_down(const struct snapshot *frame, const struct draw_item *item)
 {
     struct shown shown = {.kind = item->kind, .in_layer = item->in_layer, .box = item->box,
-                          .solid_inset_px = solid_inset(item), .match = FRAME_NONE};
+                          .solid_inset_px = solid_inset(item), .match = SNAPSHOT_NONE};
     uint64_t layer =
         item->in_layer == DRAW_NO_LAYER ? HASH_SEED : frame->items[item->in_layer].key;
     shown.key = hash_bytes(layer, &item->hash, sizeof item->hash);
     if (item->kind == DRAW_TEXT)
         shown.box = with_overhang(item->box, item->text.style.size_px);
     if (item->kind == DRAW_IMAGE)
-        shown.name = frame_name(item->image.name);
+        shown.name = snapshot_name(item->image.name);
     if (item->kind == DRAW_LAYER) {
         shown.scroll_x = item->layer.scroll_x;
         shown.scroll_y = item->layer.scroll_y;
@@ -48,7 +48,7 @@ static struct shown take_down(const struct frame *frame, const struct draw_item 
     return shown;
 }
 
-bool frame_record(struct frame *frame, const struct draw_list *list)
+bool snapshot_record(struct snapshot *frame, const struct draw_list *list)
 {
     frame->count = 0;
     frame->ground = list->ground;
@@ -66,13 +66,13 @@ bool frame_record(struct frame *frame, const struct draw_list *list)
     return true;
 }
 
-void frame_finish(struct frame *frame)
+void snapshot_finish(struct snapshot *frame)
 {
     mem_free(frame->items);
-    *frame = (struct frame){0};
+    *frame = (struct snapshot){0};
 }
 
-struct rect frame_place(const struct frame *frame, uint32_t layer, struct rect box)
+struct rect snapshot_place(const struct snapshot *frame, uint32_t layer, struct rect box)
 {
     while (layer != DRAW_NO_LAYER) {
         const struct shown *item = &frame->items[layer];
@@ -83,7 +83,7 @@ struct rect frame_place(const struct frame *frame, uint32_t layer, struct rect b
     return box;
 }
 
-struct rect frame_seen(const struct frame *frame, uint32_t layer, struct rect box)
+struct rect snapshot_seen(const struct snapshot *frame, uint32_t layer, struct rect box)
 {
     while (layer != DRAW_NO_LAYER) {
         const struct shown *item = &frame->items[layer];
@@ -95,7 +95,7 @@ struct rect frame_seen(const struct frame *frame, uint32_t layer, struct rect bo
     return rect_cut(box, frame->window);
 }
 
-bool frame_within(const struct frame *frame, size_t item, size_t layer)
+bool snapshot_within(const struct snapshot *frame, size_t item, size_t layer)
 {
     uint32_t at = frame->items[item].in_layer;
     while (at != DRAW_NO_LAYER && at != layer)
@@ -105,7 +105,7 @@ bool frame_within(const struct frame *frame, size_t item, size_t layer)
 
 /* ---- Matching ---- */
 
-static void pair(struct frame *before, size_t b, struct frame *after, size_t a)
+static void pair(struct snapshot *before, size_t b, struct snapshot *after, size_t a)
 {
     before->items[b].match = (int64_t)a;
     after->items[a].match = (int64_t)b;
@@ -116,7 +116,7 @@ struct middle {
     size_t from, before_end, after_end;
 };
 
-static struct middle trim(struct frame *before, struct frame *after)
+static struct middle trim(struct snapshot *before, struct snapshot *after)
 {
     struct middle m = {0, before->count, after->count};
     while (m.from < m.before_end && m.from < m.after_end &&
@@ -141,7 +141,7 @@ static size_t slot_of(const struct finder *finder, uint64_t key)
     return (size_t)(key ^ key >> 29) & (finder->slots - 1);
 }
 
-static void finder_fill(struct finder *finder, const struct frame *before, struct middle m)
+static void finder_fill(struct finder *finder, const struct snapshot *before, struct middle m)
 {
     for (size_t i = m.before_end; i-- > m.from;) {
         size_t slot = slot_of(finder, before->items[i].key);
@@ -151,7 +151,7 @@ static void finder_fill(struct finder *finder, const struct frame *before, struc
 }
 
 /* Takes out the first old item of a key; returns its index + 1, or 0. */
-static uint32_t finder_take(struct finder *finder, const struct frame *before, uint64_t key)
+static uint32_t finder_take(struct finder *finder, const struct snapshot *before, uint64_t key)
 {
     uint32_t *link = &finder->heads[slot_of(finder, key)];
     while (*link && before->items[*link - 1].key != key)
@@ -186,7 +186,7 @@ static void pile_up(struct piles *piles, size_t i)
         piles->count++;
 }
 
-static void match_middle(struct frame *before, struct frame *after, struct middle m,
+static void match_middle(struct snapshot *before, struct snapshot *after, struct middle m,
                          struct finder *finder, struct piles *piles)
 {
     finder_fill(finder, before, m);
@@ -202,28 +202,28 @@ static void match_middle(struct frame *before, struct frame *after, struct middl
 }
 
 /* Items of layers that are not each other's are no match: they stand elsewhere. */
-static void part_strangers(struct frame *before, struct frame *after)
+static void part_strangers(struct snapshot *before, struct snapshot *after)
 {
     for (size_t i = 0; i < after->count; i++) {
         struct shown *a = &after->items[i];
-        if (a->match == FRAME_NONE)
+        if (a->match == SNAPSHOT_NONE)
             continue;
         struct shown *b = &before->items[a->match];
         bool same = a->in_layer == DRAW_NO_LAYER || b->in_layer == DRAW_NO_LAYER
                         ? a->in_layer == b->in_layer
                         : after->items[a->in_layer].match == (int64_t)b->in_layer;
         if (!same)
-            a->match = b->match = FRAME_NONE;
+            a->match = b->match = SNAPSHOT_NONE;
     }
 }
 
-static void unpair_all(struct frame *frame)
+static void unpair_all(struct snapshot *frame)
 {
     for (size_t i = 0; i < frame->count; i++)
-        frame->items[i].match = FRAME_NONE;
+        frame->items[i].match = SNAPSHOT_NONE;
 }
 
-bool frame_match(struct frame *before, struct frame *after)
+bool snapshot_match(struct snapshot *before, struct snapshot *after)
 {
     unpair_all(before);
     unpair_all(after);

@@ -1,7 +1,7 @@
 /* What the rasteriser remembers of a painted frame, and how two frames are matched.
  * Private to this library. */
-#ifndef BEKAL_DRAW_FRAME_H
-#define BEKAL_DRAW_FRAME_H
+#ifndef BEKAL_DRAW_SNAPSHOT_H
+#define BEKAL_DRAW_SNAPSHOT_H
 
 #include "draw/area.h"
 
@@ -13,12 +13,12 @@ struct shown {
     int scroll_x, scroll_y;
     int solid_inset_px; /* a filled rectangle is one colour this far from its edges; else -1 */
     uint64_t name;      /* of a picture: hash of its name */
-    int64_t match;      /* index of the same item in the other frame, or FRAME_NONE */
+    int64_t match;      /* index of the same item in the other frame, or SNAPSHOT_NONE */
 };
 
-#define FRAME_NONE (-1)
+#define SNAPSHOT_NONE (-1)
 
-struct frame {
+struct snapshot {
     struct shown *items;
     size_t count, room;
     struct rect window;
@@ -26,19 +26,19 @@ struct frame {
 };
 
 /* Takes down a list; false: no memory. */
-bool frame_record(struct frame *frame, const struct draw_list *list);
-void frame_finish(struct frame *frame);
+bool snapshot_record(struct snapshot *frame, const struct draw_list *list);
+void snapshot_finish(struct snapshot *frame);
 
 /* Pairs the items that show the same in the same order, and whose layers are paired. Other items
- * get FRAME_NONE. False: no memory, and nothing is paired. */
-bool frame_match(struct frame *before, struct frame *after);
+ * get SNAPSHOT_NONE. False: no memory, and nothing is paired. */
+bool snapshot_match(struct snapshot *before, struct snapshot *after);
 
 /* A box of a layer on the window: whole, and cut to what is seen. */
-struct rect frame_place(const struct frame *frame, uint32_t layer, struct rect box);
-struct rect frame_seen(const struct frame *frame, uint32_t layer, struct rect box);
+struct rect snapshot_place(const struct snapshot *frame, uint32_t layer, struct rect box);
+struct rect snapshot_seen(const struct snapshot *frame, uint32_t layer, struct rect box);
 
-bool frame_within(const struct frame *frame, size_t item, size_t layer); /* at any depth */
+bool snapshot_within(const struct snapshot *frame, size_t item, size_t layer); /* at any depth */
 
-uint64_t frame_name(const char *name);
+uint64_t snapshot_name(const char *name);
 
 #endif
