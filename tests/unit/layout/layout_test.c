@@ -353,7 +353,7 @@ static size_t first_screen(size_t bytes, struct layout_case *c)
     for (int i = 0; text.size < bytes; i++)
         buf_format(&text, "## Bagian %d\n\nKalimat %d yang **cukup** panjang untuk dua baris, dengan "
                           "kata-kata yang berbeda di tiap paragraf nomor %d ini.\n\n", i, i, i);
-    *c = (struct layout_case){NULL, NULL, {0}};
+    *c = (struct layout_case){.lesson = NULL};
     draw_init(&c->list);
     options.metrics.width = count_width;
     assert_true(lesson_parse(text.data, text.size, "a", NULL, &c->lesson, NULL));
