@@ -70,8 +70,9 @@ void course_members(struct course_reader *reader, const cJSON *object, const cha
                     size_t count)
 {
     if (cJSON_GetArraySize(object) > COURSE_MEMBERS_MAX)
-        json_report(&reader->doc, object, DIAG_ERROR, "too-many-members", "Remove what is not used.",
-                    "an object has more than %d members", COURSE_MEMBERS_MAX);
+        json_report(&reader->doc, object, DIAG_ERROR, "too-many-members",
+                    "Remove what is not used.", "an object has more than %d members",
+                    COURSE_MEMBERS_MAX);
     else if (reader->doc.diags->count < DIAG_MAX)
         json_unknown(&reader->doc, object, known, count);
 }
@@ -96,7 +97,8 @@ static bool read_format(struct course_reader *reader, struct err *err)
                     "the course is of format %.15g, which a newer version of Bekal than %s reads",
                     node->valuedouble, BEKAL_VERSION);
         return err_set(err, ERR_NEWER,
-                       "%s: the course is of format %.15g; a newer version of Bekal than %s reads it",
+                       "%s: the course is of format %.15g; a newer version of Bekal than %s "
+                       "reads it",
                        doc->file, node->valuedouble, BEKAL_VERSION);
     }
     long long format;

@@ -211,11 +211,7 @@ int block_picture(struct layout *layout, const char *href, const char *alt, size
     const struct layout_images *images = &layout->options.images;
     if (!href || !images->size || !images->size(images->context, href, &w, &h) || w < 1 || h < 1)
         return missing_picture(layout, alt, alt_size, x, y, width);
-    int64_t shown_w = (int64_t)w * layout->options.scale_percent / 100; /* with the text's scale */
-    if (shown_w > w)
-        shown_w = w; /* never blown up */
-    if (w > width && shown_w < width)
-        shown_w = width;
+    int64_t shown_w = (int64_t)w * layout->options.scale_percent / 100; /* grows with the text */
     if (shown_w > width)
         shown_w = width;
     int shown_h = (int)((int64_t)h * shown_w / w);

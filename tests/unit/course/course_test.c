@@ -228,7 +228,9 @@ static char *repeated(const char *head, const char *each, int count, const char 
     return buf_take(&buf);
 }
 
-#define HEAD "{\"format\":1,\"id\":\"a:b\",\"version\":\"1.0.0\",\"language\":\"id\",\"title\":\"T\","
+#define HEAD                                                                         \
+    "{\"format\":1,\"id\":\"a:b\",\"version\":\"1.0.0\",\"language\":\"id\",\"title\":" \
+    "\"T\","
 #define ITEM "{\"id\":\"i@\",\"type\":\"lesson\",\"title\":\"T\",\"file\":\"l/@.md\"}"
 #define MODULE "{\"id\":\"m@\",\"title\":\"T\",\"items\":[{\"id\":\"i@\",\"type\":\"lesson\"," \
                "\"title\":\"T\",\"file\":\"l/@.md\"}]}"
