@@ -24,6 +24,8 @@
 #define WORD_BYTES 1024
 #define START_WALL_MS 1795315260000 /* 2026-11-22 09:41 in western Indonesia */
 
+static char no_word[] = "";
+
 struct replay {
     const struct options *options;
     const char *locale_folder;
@@ -169,12 +171,15 @@ static bool contains(const char *text, const char *wanted)
     return text && strstr(text, wanted) != NULL;
 }
 
-static const struct draw_node *find_label(const struct frame *frame, const char *label)
+/* role: its name, or "" for any */
+static const struct draw_node *find_label(const struct frame *frame, const char *label,
+                                          const char *role)
 {
     const struct draw_node *part = NULL;
     for (size_t i = 0; i < frame->list.node_count; i++) {
         const struct draw_node *node = &frame->list.nodes[i];
-        if (!(node->states & NODE_FOCUSABLE))
+        if (!(node->states & NODE_FOCUSABLE) ||
+            (role[0] && !str_equal(role_name(node->role), role)))
             continue;
         if (str_equal(node->label, label))
             return node;
@@ -229,7 +234,7 @@ static bool click_node(struct replay *r, const struct draw_node *node, char *con
 
 static bool do_click(struct replay *r, char *const *words, struct err *err)
 {
-    const struct draw_node *node = find_label(stage_frame(r->stage), words[1]);
+    const struct draw_node *node = find_label(stage_frame(r->stage), words[1], words[2]);
     return node ? click_node(r, node, words, err)
                 : fail(r, err, "nothing to click with the label", words[1]);
 }
@@ -246,8 +251,8 @@ static bool do_press(struct replay *r, char *const *words, struct err *err)
 static bool do_click_any(struct replay *r, char *const *words, struct err *err)
 {
     for (int i = 1; i < WORDS_MAX && words[i][0]; i++) {
-        if (find_label(stage_frame(r->stage), words[i])) {
-            char *const just[] = {words[0], words[i]};
+        if (find_label(stage_frame(r->stage), words[i], "")) {
+            char *const just[] = {words[0], words[i], no_word};
             return do_click(r, just, err);
         }
     }
@@ -256,7 +261,7 @@ static bool do_click_any(struct replay *r, char *const *words, struct err *err)
 
 static bool do_click_if(struct replay *r, char *const *words, struct err *err)
 {
-    return !find_label(stage_frame(r->stage), words[1]) || do_click(r, words, err);
+    return !find_label(stage_frame(r->stage), words[1], words[2]) || do_click(r, words, err);
 }
 
 static bool is_choice(const struct draw_node *node)
@@ -280,7 +285,7 @@ static bool do_choose(struct replay *r, char *const *words, struct err *err)
     if (!choice)
         return fail(r, err, "there is no choice", words[1]);
     char *label = mem_copy_str(choice->label);
-    char *const just[] = {words[0], label};
+    char *const just[] = {words[0], label, no_word};
     bool good = label && do_click(r, just, err);
     mem_free(label);
     return good;
@@ -345,7 +350,7 @@ static bool do_answer(struct replay *r, char *const *words, struct err *err)
             continue;
         char label[WORD_BYTES];
         str_put(label, sizeof label, view_choice_text(q, c));
-        char *const just[] = {words[0], label};
+        char *const just[] = {words[0], label, no_word};
         if (!(keys ? by_keys(r, label, radio, wanted, err) : do_click(r, just, err)))
             return false;
         if (radio)
@@ -590,11 +595,10 @@ static const struct command {
 /* Splits at spaces; "…" holds a word together, \" stands for a quote. */
 static size_t split(char *line, char *words[WORDS_MAX])
 {
-    static char nothing[] = "";
     size_t count = 0;
     char *s = line;
     for (size_t i = 0; i < WORDS_MAX; i++)
-        words[i] = nothing;
+        words[i] = no_word;
     while (count < WORDS_MAX) {
         while (*s == ' ' || *s == '\t')
             s++;
