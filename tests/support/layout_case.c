@@ -32,7 +32,7 @@ bool layout_case_begin(struct layout_case *c, const char *text, size_t n, int wi
                        int scale_percent)
 {
     struct layout_options options = layout_case_options(width_px, scale_percent);
-    *c = (struct layout_case){NULL, NULL, {0}};
+    *c = (struct layout_case){.lesson = NULL};
     draw_init(&c->list);
     return lesson_parse(text, n, "a.md", NULL, &c->lesson, NULL) &&
            layout_new(c->lesson, &options, &c->layout, NULL);

@@ -353,7 +353,7 @@ static size_t first_screen(size_t bytes, struct layout_case *c)
     for (int i = 0; text.size < bytes; i++)
         buf_format(&text, "## Bagian %d\n\nKalimat %d yang **cukup** panjang untuk dua baris, dengan "
                           "kata-kata yang berbeda di tiap paragraf nomor %d ini.\n\n", i, i, i);
-    *c = (struct layout_case){NULL, NULL, {0}};
+    *c = (struct layout_case){.lesson = NULL};
     draw_init(&c->list);
     options.metrics.width = count_width;
     assert_true(lesson_parse(text.data, text.size, "a", NULL, &c->lesson, NULL));
@@ -437,7 +437,7 @@ static void lines_for_the_interface(void **state)
     lines_of("satu\ndua", 100, 2, "satu|dua");
     lines_of("satu\ndua\n", 100, 2, "satu|dua");
     lines_of("satu\ndua\ntiga", 100, 2, "satu|dua…");
-    lines_of("keberpihakan", 60, 8, "keber|pihaka|n");
+    lines_of("keberpihakan", 60, 8, "keber|pihak|an");
     lines_of("ééééé", 1, 8, "é|é|é|é|é");
     lines_of("ganti-rugi", 60, 2, "ganti-|rugi");
 }
