@@ -437,7 +437,7 @@ static void lines_for_the_interface(void **state)
     lines_of("satu\ndua", 100, 2, "satu|dua");
     lines_of("satu\ndua\n", 100, 2, "satu|dua");
     lines_of("satu\ndua\ntiga", 100, 2, "satu|dua…");
-    lines_of("keberpihakan", 60, 8, "keber|pihaka|n");
+    lines_of("keberpihakan", 60, 8, "keber|pihak|an");
     lines_of("ééééé", 1, 8, "é|é|é|é|é");
     lines_of("ganti-rugi", 60, 2, "ganti-|rugi");
 }
