@@ -325,18 +325,21 @@ static void lay_on(SDL_Surface *to, const struct mask *part, int x, int y)
 static bool draw_parts(struct fonts *fonts, struct text_style style, const char *s, size_t n,
                        struct mask *out)
 {
-    int up, down, up_part, down_part, x = 0;
+    int up, down, up_part, down_part, x = 0, left = 0;
     height(fonts, style, &up, &down);
-    SDL_Surface *whole = SDL_CreateRGBSurfaceWithFormat(0, width(fonts, style, s, n) + style.size_px,
+    SDL_Surface *whole = SDL_CreateRGBSurfaceWithFormat(0, width(fonts, style, s, n) + 4,
                                                         up + down, 8, SDL_PIXELFORMAT_INDEX8);
-    while (whole && n) {
+    for (bool first = true; whole && n; first = false) {
         unsigned from = style.face;
         size_t part = part_of_one_font(fonts, style.face, s, n, &from);
         struct text_style own = {(uint8_t)from, style.size_px};
         struct mask mask;
         height(fonts, own, &up_part, &down_part);
-        if (draw_part(fonts, own, s, part, &mask))
-            lay_on(whole, &mask, x + mask.left_px, up - up_part);
+        if (draw_part(fonts, own, s, part, &mask)) {
+            if (first)
+                left = mask.left_px; /* the pen stands that far within the mask */
+            lay_on(whole, &mask, x + mask.left_px - left, up - up_part);
+        }
         x += width(fonts, own, s, part);
         s += part;
         n -= part;
@@ -345,7 +348,7 @@ static bool draw_parts(struct fonts *fonts, struct text_style style, const char 
         return false;
     SDL_FreeSurface(fonts->last);
     fonts->last = whole;
-    *out = (struct mask){whole->pixels, whole->w, whole->h, whole->pitch, 0};
+    *out = (struct mask){whole->pixels, whole->w, whole->h, whole->pitch, left};
     return true;
 }
 
