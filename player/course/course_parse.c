@@ -2,8 +2,9 @@
  * the reading goes on. Only at the end is it decided: any error means that there is no course. The
  * caller's error then repeats the first diagnostic.
  *
- * Each diagnostic costs a search through the tree for its pointer. So where nobody asked for all of
- * them, reading ends at the first error, and a package full of mistakes cannot keep a player busy. */
+ * Each diagnostic costs a search through the tree for its pointer. So where nobody asked for all
+ * of them, reading ends at the first error, and a package full of mistakes cannot keep a player
+ * busy. */
 #include "course/course_reader.h"
 
 #include <string.h>
