@@ -3,9 +3,10 @@
 
 The first lines of a script may say how: `#: --size 1024x768 --lang en` adds options,
 `#: course NAME` names the package to start with (pelayanan-prima), `#: no course` starts with none,
-`#: setup WORDS` runs a preparation of this file by name. In a script, @SAMPLES@ stands for the folder of the sample packages and
-@OUT@ for a folder of its own.
+`#: setup WORDS` runs a preparation of this file by name. In a script, @SAMPLES@ stands for the folder
+of the sample packages and @OUT@ for a folder of its own.
 """
+import json
 import os
 import shlex
 import shutil
@@ -24,7 +25,7 @@ def newer_record(home, out):
     import sqlite3
     os.makedirs(home)
     db = sqlite3.connect(os.path.join(home, "record.db"))
-    db.execute("PRAGMA application_id = 0x42656b6c")
+    db.execute("PRAGMA application_id = 0x42656b61")
     db.execute("PRAGMA user_version = 9999")
     db.execute("CREATE TABLE later(x)")
     db.commit()
@@ -43,7 +44,35 @@ def damaged_package(home, out):
         f.write(b"hello")
 
 
-SETUPS = {f.__name__.replace("_", "-"): f for f in (damaged_record, newer_record, damaged_package)}
+def read_only(home, out):
+    if os.geteuid() == 0:
+        print("skipped: root may write everywhere")
+        sys.exit(SKIPPED)
+    os.makedirs(home)
+    os.chmod(home, 0o555)
+
+
+def more_courses(home, out):
+    """Packages a.bekal … d.bekal with titles of their own, made by the author's program."""
+    author = os.path.join(os.path.dirname(sys.argv[1]), "bekal-author")
+    titles = ("Arsip Digital Desa", "Keuangan Daerah", "Komunikasi Krisis", "Bahasa Isyarat")
+    for name, title in zip("abcd", titles):
+        folder = os.path.join(out, name)
+        subprocess.run([author, "new", folder], check=True, stdout=subprocess.DEVNULL)
+        manifest = os.path.join(folder, "course.json")
+        with open(manifest, encoding="utf-8") as f:
+            course = json.load(f)
+        course["id"], course["title"] = f"https://bekal.example/uji/{name}", title
+        course["summary"] = f"Uji {title}."
+        with open(manifest, "w", encoding="utf-8") as f:
+            json.dump(course, f)
+        subprocess.run([author, "pack", folder, "-o", os.path.join(out, name + ".bekal")],
+                       check=True, stdout=subprocess.DEVNULL)
+
+
+SKIPPED = 77
+SETUPS = {f.__name__.replace("_", "-"): f for f in (damaged_record, newer_record, damaged_package,
+                                                    read_only, more_courses)}
 
 
 def main():
