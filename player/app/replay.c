@@ -214,11 +214,10 @@ static int layer_scroll(const struct frame *frame, const struct draw_node *node)
     return node->layer == DRAW_NO_LAYER ? 0 : frame->list.items[node->layer].layer.scroll_y;
 }
 
-static bool do_click(struct replay *r, char *const *words, struct err *err)
+/* Clicks a node, after scrolling to it as a person would. */
+static bool click_node(struct replay *r, const struct draw_node *node, char *const *words,
+                       struct err *err)
 {
-    const struct draw_node *node = find_label(stage_frame(r->stage), words[1], words[2]);
-    if (!node)
-        return fail(r, err, "nothing to click with the label", words[1]);
     struct rect box = draw_on_window(&stage_frame(r->stage)->list, node->layer, node->box);
     for (int tries = 0; (box.w < 1 || box.h < 1) && tries < 200; tries++) { /* scroll to it */
         int before = layer_scroll(stage_frame(r->stage), node);
@@ -236,6 +235,22 @@ static bool do_click(struct replay *r, char *const *words, struct err *err)
     put(r, (struct input){.kind = INPUT_POINTER_DOWN, .x = x, .y = y});
     put(r, (struct input){.kind = INPUT_POINTER_UP, .x = x, .y = y});
     return true;
+}
+
+static bool do_click(struct replay *r, char *const *words, struct err *err)
+{
+    const struct draw_node *node = find_label(stage_frame(r->stage), words[1], words[2]);
+    return node ? click_node(r, node, words, err)
+                : fail(r, err, "nothing to click with the label", words[1]);
+}
+
+/* As click, by the name that the screens give a control: the same in every language. */
+static bool do_press(struct replay *r, char *const *words, struct err *err)
+{
+    const struct draw_node *node = draw_find(&stage_frame(r->stage)->list, draw_id(words[1]));
+    return node && (node->states & NODE_FOCUSABLE)
+               ? click_node(r, node, words, err)
+               : fail(r, err, "nothing to press with the name", words[1]);
 }
 
 static bool do_click_any(struct replay *r, char *const *words, struct err *err)
@@ -560,6 +575,7 @@ static const struct command {
     bool wants_word;
 } commands[] = {
     {"click", do_click, true},
+    {"press", do_press, true},
     {"click-any", do_click_any, true},
     {"click-if", do_click_if, true},
     {"choose", do_choose, true},

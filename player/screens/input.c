@@ -17,17 +17,11 @@ static const struct draw_node *focused_node(const struct model *model, const str
 
 static const struct draw_item *page_layer(const struct frame *last)
 {
-    uint32_t id = draw_id(last->dialog == DIALOG_NONE ? "page" : "dialog-page");
     for (size_t i = 0; i < last->list.count; i++)
-        if (last->list.items[i].kind == DRAW_LAYER && last->list.items[i].layer.id == id)
+        if (last->list.items[i].kind == DRAW_LAYER &&
+            last->list.items[i].layer.id == draw_id("page"))
             return &last->list.items[i];
     return NULL;
-}
-
-static int *scroll_of(struct model *model)
-{
-    return model->dialog == DIALOG_NONE ? &model->page_scroll[model->screen]
-                                        : &model->dialog_scroll;
 }
 
 static void scroll_to(struct model *model, const struct frame *last, int y)
@@ -38,7 +32,7 @@ static void scroll_to(struct model *model, const struct frame *last, int y)
     int most = layer->layer.content_h - layer->box.h;
     if (y > most)
         y = most;
-    *scroll_of(model) = y < 0 ? 0 : y;
+    *model_scroll(model) = y < 0 ? 0 : y;
     if (model->dialog != DIALOG_NONE)
         return;
     model->restore_place = false;
@@ -48,7 +42,7 @@ static void scroll_to(struct model *model, const struct frame *last, int y)
 
 static void scroll_by(struct model *model, const struct frame *last, int dy)
 {
-    scroll_to(model, last, *scroll_of(model) + dy);
+    scroll_to(model, last, *model_scroll(model) + dy);
 }
 
 static void scroll_table(struct model *model, const struct draw_item *layer, int dx)
@@ -102,7 +96,7 @@ static void reveal(struct model *model, const struct frame *last, const struct d
         }
         box = holds->box;
     }
-    int top = *scroll_of(model), room = 24;
+    int top = *model_scroll(model), room = 24;
     if (box.y - room < top)
         scroll_to(model, last, box.y - room);
     else if (box.y + box.h + room > top + layer->box.h)
@@ -328,7 +322,7 @@ static bool bar_grab(struct model *model, const struct frame *last, const struct
     if (input->y < top || input->y > top + thumb) /* beside the thumb: go there */
         scroll_to(model, last, (int)((input->y - layer->box.y) * content / layer->box.h) -
                                    layer->box.h / 2);
-    model->drag_from_scroll = *scroll_of(model);
+    model->drag_from_scroll = *model_scroll(model);
     return true;
 }
 
@@ -378,8 +372,7 @@ static void take_from_frame(struct model *model, const struct frame *last)
 {
     if (last->screen != model->screen || last->dialog != model->dialog)
         return;
-    if (model->dialog == DIALOG_NONE)
-        model->page_scroll[model->screen] = last->scroll_y;
+    *model_scroll(model) = last->scroll_y;
     if (!model->focus && model->focus_primary)
         model->focus = last->given_focus;
     model->focus_primary = false;

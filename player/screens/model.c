@@ -147,6 +147,12 @@ void act_on(struct model *model, const struct frame *last, struct action action)
         quiz_act(model, action);
 }
 
+int *model_scroll(struct model *model)
+{
+    return model->dialog != DIALOG_NONE ? &model->dialog_scroll
+                                        : &model->page_scroll[model->screen];
+}
+
 /* ---- Installing ---- */
 
 void model_install(struct model *model, const char *path)
