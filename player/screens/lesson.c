@@ -51,6 +51,7 @@ void lesson_loaded(struct model *model, struct reply *reply)
     course_item_came(model);
     lesson_forget(model);
     model->lesson = reply->lesson;
+    model->lesson_number++;
     reply->lesson = NULL;
     model->lesson_arena = reply->arena;
     arena_init(&reply->arena, 0);

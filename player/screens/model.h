@@ -156,6 +156,7 @@ struct model {
 
     /* the open lesson */
     struct lesson *lesson;
+    uint32_t lesson_number; /* another one with each lesson: its address may be used again */
     struct arena lesson_arena;
     struct lesson_picture *pictures;
     size_t picture_count;

@@ -58,6 +58,7 @@ def more_courses(home, out):
     titles = ("Arsip Digital Desa", "Keuangan Daerah", "Komunikasi Krisis", "Bahasa Isyarat")
     for name, title in zip("abcd", titles):
         folder = os.path.join(out, name)
+        shutil.rmtree(folder, ignore_errors=True)
         subprocess.run([author, "new", folder], check=True, stdout=subprocess.DEVNULL)
         manifest = os.path.join(folder, "course.json")
         with open(manifest, encoding="utf-8") as f:
