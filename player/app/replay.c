@@ -102,19 +102,19 @@ static void paint(struct replay *r)
 static void settle(struct replay *r)
 {
     for (int turns = 0; turns < 1000; turns++) {
+        paint(r); /* as the window would: what is asked for is still on its way */
         while (r->pending_count) {
             struct request *request = r->pending[0];
             memmove(r->pending, r->pending + 1, --r->pending_count * sizeof *r->pending);
             stage_reply(r->stage, request->kind < REQUEST_FIRST_SLOW
                                       ? store_service_do(r->records, request)
                                       : slow_service_do(r->slow, request));
-            paint(r); /* as the window would: a frame between replies */
+            paint(r);
         }
         while (stage_frame(r->stage)->layout_waits && stage_work(r->stage))
             ;
         if (!stage_wants_paint(r->stage))
             return;
-        paint(r);
     }
 }
 
