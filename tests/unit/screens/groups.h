@@ -1,0 +1,11 @@
+/* The groups of tests of the screens, each in its file. */
+#ifndef BEKAL_TESTS_SCREENS_GROUPS_H
+#define BEKAL_TESTS_SCREENS_GROUPS_H
+
+#include <stdint.h>
+#include <cmocka.h>
+
+extern const struct CMUnitTest words_tests[], update_tests[], session_tests[];
+extern const size_t words_test_count, update_test_count, session_test_count;
+
+#endif

@@ -1,0 +1,15 @@
+/* All groups of the screens in one binary. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+
+#include "groups.h"
+
+int main(void)
+{
+    int failed = 0;
+    failed += _cmocka_run_group_tests("words", words_tests, words_test_count, NULL, NULL);
+    failed += _cmocka_run_group_tests("update", update_tests, update_test_count, NULL, NULL);
+    failed += _cmocka_run_group_tests("session", session_tests, session_test_count, NULL, NULL);
+    return failed != 0;
+}
