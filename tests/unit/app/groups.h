@@ -1,0 +1,11 @@
+/* The groups of tests of the app, each in its file. */
+#ifndef BEKAL_TESTS_APP_GROUPS_H
+#define BEKAL_TESTS_APP_GROUPS_H
+
+#include <stdint.h>
+#include <cmocka.h>
+
+extern const struct CMUnitTest options_tests[], worker_tests[], picture_tests[], threads_tests[];
+extern const size_t options_test_count, worker_test_count, picture_test_count, threads_test_count;
+
+#endif
