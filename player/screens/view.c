@@ -28,7 +28,7 @@ struct view {
     unsigned frame;
     /* the open lesson */
     const struct lesson *lesson;
-    uint32_t lesson_ticket;
+    uint32_t lesson_generation;
     int width, scale;
     struct layout *layout;
     const struct model *model;
@@ -100,13 +100,13 @@ struct layout *scene_lesson(struct scene *scene, int width)
     struct view *view = scene->view;
     const struct model *model = scene->model;
     if (view->layout && view->lesson == model->lesson && view->width == width &&
-        view->scale == model->scale_percent && view->lesson_ticket == model->ticket_lesson)
+        view->scale == model->scale_percent && view->lesson_generation == model->lesson_generation)
         return view->layout;
     layout_free(view->layout);
     view->layout = NULL;
     view->model = model;
     view->lesson = model->lesson;
-    view->lesson_ticket = model->ticket_lesson;
+    view->lesson_generation = model->lesson_generation;
     view->width = width;
     view->scale = model->scale_percent;
     struct layout_options options = options_for(scene, width);
