@@ -253,10 +253,17 @@ static void lay_picture(struct layout *layout, const struct block *block)
 
 /* ---- Lists ---- */
 
+/* Marks stand left of their item, and never out of the column. */
+static int mark_x(struct layout *layout, int width)
+{
+    int x = here(layout)->x - width - layout_px(layout, 8);
+    return x > 0 ? x : 0;
+}
+
 static void task_box(struct layout *layout, bool checked, int line_px)
 {
     int side = layout_px(layout, 20);
-    struct box *box = box_add(layout, BOX_TASK, here(layout)->x - side - layout_px(layout, 8),
+    struct box *box = box_add(layout, BOX_TASK, mark_x(layout, side),
                               layout->y + (line_px - side) / 2, side, side);
     if (box)
         box->on = checked;
@@ -281,7 +288,7 @@ void block_mark_item(struct layout *layout)
     layout->options.metrics.height(layout->options.metrics.context, style, &up, &down);
     size_t n = strlen(mark);
     int w = measure_word(layout, style, mark, n);
-    struct box *box = kept ? box_add(layout, BOX_TEXT, in->x - w - layout_px(layout, 8),
+    struct box *box = kept ? box_add(layout, BOX_TEXT, mark_x(layout, w),
                                      layout->y + (line_px - up - down) / 2, w, up + down) : NULL;
     if (!box) {
         layout->limited = true;

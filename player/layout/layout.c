@@ -162,6 +162,8 @@ static void enter(struct layout *layout, const struct block *block)
         inner.number = outer->number++;
     }
     int least = layout_px(layout, 120); /* deep nesting stops indenting, so that text stays text */
+    if (block->kind == BLOCK_LIST && outer->x == 0)
+        least = layout_px(layout, 48); /* there would be no room for its marks */
     if (inner.w < least && outer->w >= inner.w) {
         inner.x = outer->x;
         inner.w = outer->w;

@@ -46,7 +46,7 @@ static void check_drawn(const struct draw_list *list, int width)
         const struct draw_item *item = &list->items[i];
         bool inside = item->in_layer == DRAW_NO_LAYER;
         if (inside && item->kind != DRAW_LAYER_END)
-            must(item->box.w <= width + 2 * SLACK_PX);
+            must(item->box.x >= -SLACK_PX && item->box.w <= width + 2 * SLACK_PX);
     }
 }
 

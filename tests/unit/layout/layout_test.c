@@ -337,6 +337,69 @@ static void a_wide_table_scrolls_within_itself(void **state)
 
 /* ---- Bounds ---- */
 
+static void a_link_in_a_scrolled_table_is_where_it_is_seen(void **state)
+{
+    struct layout_case c;
+    (void)state;
+    begin(&c, "|Pertanggungjawaban|Pertanggungjawaban|Pertanggungjawaban|\n|---|---|---|\n"
+              "|a|b|[akhir](x)|\n", 300, 100);
+    layout_run(c.layout, LAYOUT_CASE_ALL_PX, 0, NULL);
+    struct layout_view view = layout_case_view(0, 400);
+    view.table_scroll = scroll_of;
+    scrolled = 0;
+    layout_case_draw(&c, &view);
+    assert_true(node_of(&c.list, ROLE_LINK, 0)->states & NODE_HIDDEN);
+    scrolled = 1 << 20;
+    layout_case_draw(&c, &view);
+    const struct draw_node *link = node_of(&c.list, ROLE_LINK, 0);
+    assert_false(link->states & NODE_HIDDEN);
+    assert_true(link->box.x >= 0 && link->box.x + link->box.w <= 300);
+    layout_case_end(&c);
+}
+
+static void numbers_keep_their_room(void **state)
+{
+    struct layout_case c;
+    (void)state;
+    begin(&c, "99. satu\n100. dua\n", 320, 200);
+    draw_all(&c);
+    for (int i = 0; i < 4; i += 2) {
+        const struct draw_item *number = item_of(&c.list, DRAW_TEXT, i);
+        const struct draw_item *text = item_of(&c.list, DRAW_TEXT, i + 1);
+        assert_true(number->box.x >= 0);
+        assert_true(number->box.x + number->box.w < text->box.x);
+    }
+    layout_case_end(&c);
+}
+
+#define HOSTILE_BYTES (256u << 10)
+#define HOSTILE_SECONDS 5.0 /* generous: sanitizers and busy machines; seen: well under 0.5 */
+
+static void hostile_lessons_end_soon(void **state)
+{
+    static const char *const cases[][2] = {
+        {"", "w"}, {"", "a**b**"}, {"", "[a](b)"}, {"", "a/"}, {"", "\u00ad"}, {"", "kata "},
+        {"```\n", "kode "}, {"|a|\n|---|\n", "|b c|\n"}, {"", "- a\n"}, {"", "a `b`"},
+        {"", "![](media/9x9.png)"}, {"", "> a\n\n"}, {"1. ", "1. "},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct layout_case c;
+        struct buf text = BUF_INIT;
+        buf_add_str(&text, cases[i][0]);
+        while (text.size < HOSTILE_BYTES)
+            buf_add_str(&text, cases[i][1]);
+        clock_t start = clock();
+        begin(&c, text.data, 760, 100);
+        draw_all(&c);
+        double seconds = (double)(clock() - start) / CLOCKS_PER_SEC;
+        if (seconds > HOSTILE_SECONDS)
+            fail_msg("case %zu took %.1f s", i, seconds);
+        layout_case_end(&c);
+        buf_finish(&text);
+    }
+}
+
 static size_t asked;
 
 static int count_width(void *context, struct text_style style, const char *s, size_t n)
@@ -460,6 +523,9 @@ int main(void)
         cmocka_unit_test(pictures_fit_and_are_never_blown_up),
         cmocka_unit_test(a_missing_picture_says_what_it_was),
         cmocka_unit_test(a_wide_table_scrolls_within_itself),
+        cmocka_unit_test(a_link_in_a_scrolled_table_is_where_it_is_seen),
+        cmocka_unit_test(numbers_keep_their_room),
+        cmocka_unit_test(hostile_lessons_end_soon),
         cmocka_unit_test(first_screen_costs_the_same),
         cmocka_unit_test(allocations_may_fail),
         cmocka_unit_test(lines_for_the_interface),
