@@ -15,8 +15,8 @@ def figure(what, value, unit, goal=None):
 
 
 def printed(text):
-    """The `name=value` lines as a dictionary of numbers."""
-    pairs = (line.split("=", 1) for line in text.splitlines() if "=" in line)
+    """The words `name=value` as a dictionary of numbers."""
+    pairs = (word.split("=", 1) for word in text.split() if "=" in word)
     return {name: float(value) for name, value in pairs}
 
 

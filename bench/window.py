@@ -43,13 +43,18 @@ def start(bench):
     """To the first whole frame of Beranda with 100 courses, against the floor."""
     player, floor, author, installer = needs(
         bench, "bekal", "bekal-floor", "bekal-author", "bench_home")
-    home = bench.data / "home-100"
-    data.home_of_courses(home, author, installer, bench.data / "small")
+    folder = bench.data / "start"
+    data.home_of_courses(folder / "home", author, installer, bench.data / "small")
     floors, players = [], []
     with Display() as display:
+        with Player(display, player, folder, ["--lang", "id"]) as first:
+            if first.expect_screen("identity", "home") == "identity":
+                Mouse(first).press(labels.LATER)
+            first.expect_screen("home")
+            first.expect(r"^Pelatihan 99")
         for _ in range(START_ROUNDS):
             floors.append(once(display, floor, "--once"))
-            players.append(once(display, player, "--home", home, "--bench-start"))
+            players.append(once(display, player, "--home", folder / "home", "--bench-start"))
     frame = [got["first_frame_ms"] for _, got in players]
     floor_frame = [got["first_frame_ms"] for _, got in floors]
     return [
@@ -84,8 +89,12 @@ def memory(bench):
 
 def open_lesson(player, hands):
     """From a first start with a course on the command line to its first lesson."""
-    for label in (labels.LATER, r"^Pelatihan (media|pictures|texts|\d+)", labels.BEGIN):
-        hands.press(label)
+    hands.press(labels.LATER)
+    if player.expect_screen("home", "course") == "home":
+        hands.press(r"^Pelatihan pictures")
+        player.expect_screen("course")
+    hands.go_on()
+    player.expect_screen("lesson")
 
 
 def idle(bench):

@@ -11,12 +11,15 @@
 
 static const struct {
     const char *file, *package;
-} files[FACE_COUNT] = {
+} files[FONT_FILE_COUNT] = {
     [FACE_REGULAR] = {"NotoSans-Regular.ttf", "fonts-noto-core"},
     [FACE_BOLD] = {"NotoSans-Bold.ttf", "fonts-noto-core"},
     [FACE_ITALIC] = {"NotoSans-Italic.ttf", "fonts-noto-core"},
     [FACE_BOLD_ITALIC] = {"NotoSans-BoldItalic.ttf", "fonts-noto-core"},
     [FACE_MONO] = {"NotoSansMono-Regular.ttf", "fonts-noto-mono"},
+    [FALLBACK_MATH] = {"NotoSansMath-Regular.ttf", "fonts-noto-core"},
+    [FALLBACK_SYMBOLS] = {"NotoSansSymbols-Regular.ttf", "fonts-noto-core"},
+    [FALLBACK_SYMBOLS_2] = {"NotoSansSymbols2-Regular.ttf", "fonts-noto-core"},
 };
 
 static const char *const system_folders[] = {
@@ -60,15 +63,15 @@ static char *own_folder(void)
     return folder;
 }
 
-bool font_files_find(char *paths[FACE_COUNT], struct err *err)
+bool font_files_find(char *paths[FONT_FILE_COUNT], struct err *err)
 {
     bool no_memory = false, found = true;
     char *own = own_folder();
-    for (int face = 0; face < FACE_COUNT; face++)
+    for (int face = 0; face < FONT_FILE_COUNT; face++)
         paths[face] = NULL;
-    for (int face = 0; found && face < FACE_COUNT; face++) {
+    for (int face = 0; found && face < FONT_FILE_COUNT; face++) {
         paths[face] = find(own, files[face].file, &no_memory);
-        found = paths[face] != NULL;
+        found = paths[face] != NULL || (face >= FACE_COUNT && !no_memory);
         if (!found && !no_memory)
             err_set(err, ERR_NOT_FOUND,
                     "the font %s was not found; install the package %s, or name a folder that "
@@ -78,7 +81,7 @@ bool font_files_find(char *paths[FACE_COUNT], struct err *err)
     mem_free(own);
     if (found)
         return true;
-    for (int face = 0; face < FACE_COUNT; face++) {
+    for (int face = 0; face < FONT_FILE_COUNT; face++) {
         mem_free(paths[face]);
         paths[face] = NULL;
     }

@@ -42,9 +42,9 @@ struct known_advance {
 };
 
 struct fonts {
-    char *paths[FACE_COUNT];
+    char *paths[FONT_FILE_COUNT];
     struct open_font open[OPEN_MAX];
-    struct ruler rulers[FACE_COUNT];
+    struct ruler rulers[FONT_FILE_COUNT];
     uint64_t uses;
     struct known_advance advances[ADVANCES];
     struct text_cache *masks;
@@ -61,7 +61,7 @@ void fonts_close(struct fonts *fonts)
         if (fonts->open[i].font)
             TTF_CloseFont(fonts->open[i].font);
     SDL_FreeSurface(fonts->last);
-    for (int face = 0; face < FACE_COUNT; face++) {
+    for (int face = 0; face < FONT_FILE_COUNT; face++) {
         if (fonts->rulers[face].font)
             TTF_CloseFont(fonts->rulers[face].font);
         mem_free(fonts->paths[face]);
@@ -127,7 +127,7 @@ static struct open_font *font_of(struct fonts *fonts, struct text_style style)
             return open;
         }
     }
-    if (style.face >= FACE_COUNT || !style.size_px)
+    if (style.face >= FONT_FILE_COUNT || !fonts->paths[style.face] || !style.size_px)
         return NULL;
     struct open_font *place = place_for_one(fonts);
     place->font = TTF_OpenFont(fonts->paths[style.face], style.size_px);
@@ -163,7 +163,7 @@ static const char *closed_copy(struct fonts *fonts, const char *before, const ch
 
 static struct ruler *ruler_of(struct fonts *fonts, unsigned face)
 {
-    struct ruler *ruler = face < FACE_COUNT ? &fonts->rulers[face] : NULL;
+    struct ruler *ruler = face < FONT_FILE_COUNT && fonts->paths[face] ? &fonts->rulers[face] : NULL;
     if (ruler && !ruler->font) {
         ruler->font = TTF_OpenFont(fonts->paths[face], RULER_PX);
         if (!ruler->font)
@@ -174,8 +174,55 @@ static struct ruler *ruler_of(struct fonts *fonts, unsigned face)
     return ruler;
 }
 
-/* The advance at the ruler's size. */
-static int measure(struct fonts *fonts, unsigned face, const char *s, size_t n)
+/* ---- Fallback ---- */
+
+/* Below this, Noto Sans has what it can be asked for; nothing is looked up. */
+#define PLAIN_BELOW 0x2100u
+
+static bool all_plain(const char *s, size_t n)
+{
+    for (size_t i = 0; i < n; i++) /* U+2100 and above: E2 84, or a higher lead */
+        if ((unsigned char)s[i] >= 0xE3 ||
+            ((unsigned char)s[i] == 0xE2 && i + 1 < n && (unsigned char)s[i + 1] >= 0x84))
+            return false;
+    return true;
+}
+
+static unsigned face_for(struct fonts *fonts, unsigned face, uint32_t c)
+{
+    if (c < PLAIN_BELOW)
+        return face;
+    const struct ruler *own = ruler_of(fonts, face);
+    if (!own || TTF_GlyphIsProvided32(own->font, c))
+        return face;
+    for (unsigned other = FALLBACK_MATH; other < FONT_FILE_COUNT; other++) {
+        const struct ruler *ruler = ruler_of(fonts, other);
+        if (ruler && TTF_GlyphIsProvided32(ruler->font, c))
+            return other;
+    }
+    return face;
+}
+
+/* The longest beginning of s that one font has; which, in *from. */
+static size_t part_of_one_font(struct fonts *fonts, unsigned face, const char *s, size_t n,
+                               unsigned *from)
+{
+    size_t at = 0;
+    while (at < n) {
+        uint32_t c;
+        size_t length = utf8_decode(s + at, n - at, &c);
+        unsigned wanted = face_for(fonts, face, c);
+        if (at == 0)
+            *from = wanted;
+        else if (wanted != *from)
+            return at;
+        at += length;
+    }
+    return n;
+}
+
+/* The advance at the ruler's size, of a part of one font. */
+static int measure_part(struct fonts *fonts, unsigned face, const char *s, size_t n)
 {
     struct ruler *ruler = ruler_of(fonts, face);
     const char *text = ruler ? closed_copy(fonts, "|", s, n, "|") : NULL;
@@ -183,6 +230,21 @@ static int measure(struct fonts *fonts, unsigned face, const char *s, size_t n)
     if (!text || TTF_SizeUTF8(ruler->font, text, &px, NULL) != 0)
         return guess_advance(n);
     return px > ruler->bars_px ? px - ruler->bars_px : 0;
+}
+
+static int measure(struct fonts *fonts, unsigned face, const char *s, size_t n)
+{
+    if (all_plain(s, n))
+        return measure_part(fonts, face, s, n);
+    int px = 0;
+    while (n) {
+        unsigned from = face;
+        size_t part = part_of_one_font(fonts, face, s, n, &from);
+        px += measure_part(fonts, from, s, part);
+        s += part;
+        n -= part;
+    }
+    return px;
 }
 
 static int width(void *context, struct text_style style, const char *s, size_t n)
@@ -226,28 +288,83 @@ static int left_of(TTF_Font *font, const char *text)
     return left < 0 ? left : 0;
 }
 
-static bool draw(void *context, struct text_style style, const char *s, size_t n,
-                 struct mask *out)
+/* Into fonts->last: of one byte a pixel; its palette runs from the ground to the ink, so that the
+ * indices are the coverage. */
+static bool draw_part(struct fonts *fonts, struct text_style style, const char *s, size_t n,
+                      struct mask *out)
 {
     static const SDL_Color full = {255, 255, 255, 255}, none = {0, 0, 0, 255};
-    struct fonts *fonts = context;
-    const struct mask *kept = text_cache_find(fonts->masks, style, s, n);
-    if (kept) {
-        *out = *kept;
-        return true;
-    }
     struct open_font *open = font_of(fonts, style);
     const char *text = open ? closed_copy(fonts, "", s, n, "") : NULL;
     if (!text || !*text)
         return false;
-    /* Of one byte a pixel; its palette runs from the ground to the ink, so that the indices are
-     * the coverage. */
     SDL_FreeSurface(fonts->last);
     fonts->last = TTF_RenderUTF8_Shaded(open->font, text, full, none);
     if (!fonts->last || fonts->last->format->BytesPerPixel != 1)
         return false;
     *out = (struct mask){fonts->last->pixels, fonts->last->w, fonts->last->h, fonts->last->pitch,
                          left_of(open->font, text)};
+    return true;
+}
+
+static void lay_on(SDL_Surface *to, const struct mask *part, int x, int y)
+{
+    for (int row = 0; row < part->height; row++) {
+        if (y + row < 0 || y + row >= to->h)
+            continue;
+        uint8_t *line = (uint8_t *)to->pixels + (size_t)(y + row) * (size_t)to->pitch;
+        for (int column = 0; column < part->width; column++) {
+            uint8_t ink = part->data[(size_t)row * (size_t)part->pitch + (size_t)column];
+            if (x + column >= 0 && x + column < to->w && ink > line[x + column])
+                line[x + column] = ink;
+        }
+    }
+}
+
+/* Parts of several fonts side by side, on the base line of the text's own. */
+static bool draw_parts(struct fonts *fonts, struct text_style style, const char *s, size_t n,
+                       struct mask *out)
+{
+    int up, down, up_part, down_part, x = 0, left = 0;
+    height(fonts, style, &up, &down);
+    SDL_Surface *whole = SDL_CreateRGBSurfaceWithFormat(0, width(fonts, style, s, n) + 4,
+                                                        up + down, 8, SDL_PIXELFORMAT_INDEX8);
+    for (bool first = true; whole && n; first = false) {
+        unsigned from = style.face;
+        size_t part = part_of_one_font(fonts, style.face, s, n, &from);
+        struct text_style own = {(uint8_t)from, style.size_px};
+        struct mask mask;
+        height(fonts, own, &up_part, &down_part);
+        if (draw_part(fonts, own, s, part, &mask)) {
+            if (first)
+                left = mask.left_px; /* the pen stands that far within the mask */
+            lay_on(whole, &mask, x + mask.left_px - left, up - up_part);
+        }
+        x += width(fonts, own, s, part);
+        s += part;
+        n -= part;
+    }
+    if (!whole)
+        return false;
+    SDL_FreeSurface(fonts->last);
+    fonts->last = whole;
+    *out = (struct mask){whole->pixels, whole->w, whole->h, whole->pitch, left};
+    return true;
+}
+
+static bool draw(void *context, struct text_style style, const char *s, size_t n,
+                 struct mask *out)
+{
+    struct fonts *fonts = context;
+    const struct mask *kept = text_cache_find(fonts->masks, style, s, n);
+    if (kept) {
+        *out = *kept;
+        return true;
+    }
+    bool drawn = all_plain(s, n) ? draw_part(fonts, style, s, n, out)
+                                 : draw_parts(fonts, style, s, n, out);
+    if (!drawn)
+        return false;
     kept = text_cache_add(fonts->masks, style, s, n, out);
     if (kept) {
         *out = *kept;

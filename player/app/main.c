@@ -297,7 +297,7 @@ static void print_start(const struct app *app, int64_t began_us)
             pages = 0;
         fclose(file);
     }
-    printf("first_frame_ms=%.2f rss_kib=%ld\n", (double)(clock_us() - began_us) / 1000,
+    printf("first_frame_ms=%.2f\nrss_kib=%ld\n", (double)(clock_us() - began_us) / 1000,
            pages * 4);
     fflush(stdout);
 }

@@ -32,6 +32,10 @@ bool picture_size(struct package *package, const char *name, int *width, int *he
     struct buf bytes = BUF_INIT;
     bool good = package_read(package, name, PACKAGE_IMAGE_BYTES_MAX, &bytes, err) &&
                 picture_header_read(bytes.data, bytes.size, width, height, err);
+    if (good && str_ends_fold(name, ".svg.png")) { /* two pixels for each px of the drawing */
+        *width = (*width + 1) / 2;
+        *height = (*height + 1) / 2;
+    }
     buf_finish(&bytes);
     return good;
 }

@@ -12,7 +12,7 @@
 bool picture_entry(const struct package *package, const char *from, const char *href, char *out,
                    size_t size);
 
-/* Width and height from the header, in px. */
+/* Width and height at which it is shown at 100%, from its header, in px. */
 MUST_USE bool picture_size(struct package *package, const char *name, int *width, int *height,
                            struct err *err);
 

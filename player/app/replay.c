@@ -24,6 +24,8 @@
 #define WORD_BYTES 1024
 #define START_WALL_MS 1795315260000 /* 2026-11-22 09:41 in western Indonesia */
 
+static char no_word[] = "";
+
 struct replay {
     const struct options *options;
     const char *locale_folder;
@@ -169,12 +171,15 @@ static bool contains(const char *text, const char *wanted)
     return text && strstr(text, wanted) != NULL;
 }
 
-static const struct draw_node *find_label(const struct frame *frame, const char *label)
+/* role: its name, or "" for any */
+static const struct draw_node *find_label(const struct frame *frame, const char *label,
+                                          const char *role)
 {
     const struct draw_node *part = NULL;
     for (size_t i = 0; i < frame->list.node_count; i++) {
         const struct draw_node *node = &frame->list.nodes[i];
-        if (!(node->states & NODE_FOCUSABLE))
+        if (!(node->states & NODE_FOCUSABLE) ||
+            (role[0] && !str_equal(role_name(node->role), role)))
             continue;
         if (str_equal(node->label, label))
             return node;
@@ -204,11 +209,10 @@ static void put(struct replay *r, struct input input)
     settle(r);
 }
 
-static bool do_click(struct replay *r, char *const *words, struct err *err)
+/* Clicks a node, after scrolling to it as a person would. */
+static bool click_node(struct replay *r, const struct draw_node *node, char *const *words,
+                       struct err *err)
 {
-    const struct draw_node *node = find_label(stage_frame(r->stage), words[1]);
-    if (!node)
-        return fail(r, err, "nothing to click with the label", words[1]);
     struct rect box = draw_on_window(&stage_frame(r->stage)->list, node->layer, node->box);
     for (int tries = 0; (box.w < 1 || box.h < 1) && tries < 200; tries++) { /* scroll to it */
         int before = stage_frame(r->stage)->scroll_y;
@@ -228,11 +232,27 @@ static bool do_click(struct replay *r, char *const *words, struct err *err)
     return true;
 }
 
+static bool do_click(struct replay *r, char *const *words, struct err *err)
+{
+    const struct draw_node *node = find_label(stage_frame(r->stage), words[1], words[2]);
+    return node ? click_node(r, node, words, err)
+                : fail(r, err, "nothing to click with the label", words[1]);
+}
+
+/* As click, by the name that the screens give a control: the same in every language. */
+static bool do_press(struct replay *r, char *const *words, struct err *err)
+{
+    const struct draw_node *node = draw_find(&stage_frame(r->stage)->list, draw_id(words[1]));
+    return node && (node->states & NODE_FOCUSABLE)
+               ? click_node(r, node, words, err)
+               : fail(r, err, "nothing to press with the name", words[1]);
+}
+
 static bool do_click_any(struct replay *r, char *const *words, struct err *err)
 {
     for (int i = 1; i < WORDS_MAX && words[i][0]; i++) {
-        if (find_label(stage_frame(r->stage), words[i])) {
-            char *const just[] = {words[0], words[i]};
+        if (find_label(stage_frame(r->stage), words[i], "")) {
+            char *const just[] = {words[0], words[i], no_word};
             return do_click(r, just, err);
         }
     }
@@ -241,7 +261,7 @@ static bool do_click_any(struct replay *r, char *const *words, struct err *err)
 
 static bool do_click_if(struct replay *r, char *const *words, struct err *err)
 {
-    return !find_label(stage_frame(r->stage), words[1]) || do_click(r, words, err);
+    return !find_label(stage_frame(r->stage), words[1], words[2]) || do_click(r, words, err);
 }
 
 static bool is_choice(const struct draw_node *node)
@@ -265,7 +285,7 @@ static bool do_choose(struct replay *r, char *const *words, struct err *err)
     if (!choice)
         return fail(r, err, "there is no choice", words[1]);
     char *label = mem_copy_str(choice->label);
-    char *const just[] = {words[0], label};
+    char *const just[] = {words[0], label, no_word};
     bool good = label && do_click(r, just, err);
     mem_free(label);
     return good;
@@ -330,7 +350,7 @@ static bool do_answer(struct replay *r, char *const *words, struct err *err)
             continue;
         char label[WORD_BYTES];
         str_put(label, sizeof label, view_choice_text(q, c));
-        char *const just[] = {words[0], label};
+        char *const just[] = {words[0], label, no_word};
         if (!(keys ? by_keys(r, label, radio, wanted, err) : do_click(r, just, err)))
             return false;
         if (radio)
@@ -550,6 +570,7 @@ static const struct command {
     bool wants_word;
 } commands[] = {
     {"click", do_click, true},
+    {"press", do_press, true},
     {"click-any", do_click_any, true},
     {"click-if", do_click_if, true},
     {"choose", do_choose, true},
@@ -574,11 +595,10 @@ static const struct command {
 /* Splits at spaces; "…" holds a word together, \" stands for a quote. */
 static size_t split(char *line, char *words[WORDS_MAX])
 {
-    static char nothing[] = "";
     size_t count = 0;
     char *s = line;
     for (size_t i = 0; i < WORDS_MAX; i++)
-        words[i] = nothing;
+        words[i] = no_word;
     while (count < WORDS_MAX) {
         while (*s == ' ' || *s == '\t')
             s++;

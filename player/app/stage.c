@@ -266,7 +266,7 @@ bool stage_paint(struct stage *stage, struct pixels to, struct damage *damage)
     stage->frames++;
     view_frame(stage->view, stage->model, &stage->frame);
     stage->model->restore_place = false;
-    stage->model->page_scroll[stage->model->screen] = stage->frame.scroll_y;
+    *model_scroll(stage->model) = stage->frame.scroll_y;
     raster_paint(stage->raster, &stage->frame.list, to, damage);
     return true;
 }

@@ -83,7 +83,7 @@ struct course {
 };
 
 /* Parses the bytes of course.json. Every mistake goes to diags (may be NULL); any error there, or
- * an unreadable text, fails. A newer "format" is ERR_NEWER and names the version of Bekal needed. */
+ * an unreadable text, fails. A newer "format" is ERR_NEWER and names this version of Bekal. */
 MUST_USE bool course_parse(const char *text, size_t n, const char *file, struct diags *diags,
                            struct course **out, struct err *err);
 

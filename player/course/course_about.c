@@ -46,7 +46,7 @@ static void read_texts(struct course_reader *reader, const char *name, struct te
     if (!texts)
         return;
     size_t n = 0;
-    for (const cJSON *node = array->child; node; node = node->next)
+    for (const cJSON *node = array->child; node && !course_enough(reader); node = node->next)
         texts[n++] = text_read_node(&reader->doc, node, name, &reader->course->arena);
     *out = texts;
     *out_count = n;
@@ -77,7 +77,7 @@ static void read_competencies(struct course_reader *reader)
         course->competencies = course_keep_array(reader, count, sizeof *course->competencies);
     if (!course->competencies)
         return;
-    for (const cJSON *node = array->child; node; node = node->next)
+    for (const cJSON *node = array->child; node && !course_enough(reader); node = node->next)
         read_competency(reader, node, &course->competencies[course->competency_count++]);
 }
 
@@ -90,7 +90,7 @@ static void read_prerequisites(struct course_reader *reader)
         course->prerequisites = course_keep_array(reader, count, sizeof *course->prerequisites);
     if (!course->prerequisites)
         return;
-    for (const cJSON *node = array->child; node; node = node->next) {
+    for (const cJSON *node = array->child; node && !course_enough(reader); node = node->next) {
         const char *id = cJSON_IsString(node) ? node->valuestring : "";
         if (word_iri(id) && strlen(id) <= COURSE_ID_BYTES_MAX)
             course->prerequisites[course->prerequisite_count++] = course_keep(reader, id);

@@ -74,7 +74,7 @@ static void read_module(struct course_reader *reader, const cJSON *node,
     module->id = course_word(reader, node, "id", true, word_id, id_wanted);
     module->title = text_read(&reader->doc, node, "title", true, &course->arena);
     const cJSON *items = json_array(&reader->doc, node, "items", true);
-    if (items && !items->child)
+    if (items && !items->child && !reader->hasty)
         json_report(&reader->doc, items, DIAG_WARNING, "empty-module",
                     "Add an item, or remove the module.", "the module has no items");
     for (const cJSON *child = items ? items->child : NULL; child && !course_enough(reader);
@@ -131,7 +131,7 @@ static void report_twice(struct course_reader *reader, const struct mark *mark, 
         json_report(&reader->doc, mark->node, DIAG_ERROR, "duplicate-id",
                     "Ids of modules and items are unique in a course, also without regard to case.",
                     "the id \"%.64s\" is taken by \"%.64s\"", mark->word, first);
-    else if (reader->doc.diags->count < DIAG_MAX)
+    else if (!reader->hasty && reader->doc.diags->count < DIAG_MAX)
         json_report(&reader->doc, mark->node, DIAG_WARNING, "file-twice",
                     "A link to this file leads to the first of the items.",
                     "the file \"%.100s\" belongs to another item too", mark->word);

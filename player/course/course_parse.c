@@ -1,6 +1,10 @@
 /* course.json is read member by member into the course; whatever is wrong becomes a diagnostic and
  * the reading goes on. Only at the end is it decided: any error means that there is no course. The
- * caller's error then repeats the first diagnostic. */
+ * caller's error then repeats the first diagnostic.
+ *
+ * Each diagnostic costs a search through the tree for its pointer. So where nobody asked for all
+ * of them, reading ends at the first error, and a package full of mistakes cannot keep a player
+ * busy. */
 #include "course/course_reader.h"
 
 #include <string.h>
@@ -70,15 +74,17 @@ void course_members(struct course_reader *reader, const cJSON *object, const cha
                     size_t count)
 {
     if (cJSON_GetArraySize(object) > COURSE_MEMBERS_MAX)
-        json_report(&reader->doc, object, DIAG_ERROR, "too-many-members", "Remove what is not used.",
-                    "an object has more than %d members", COURSE_MEMBERS_MAX);
-    else if (reader->doc.diags->count < DIAG_MAX)
+        json_report(&reader->doc, object, DIAG_ERROR, "too-many-members",
+                    "Remove what is not used.", "an object has more than %d members",
+                    COURSE_MEMBERS_MAX);
+    else if (!reader->hasty && reader->doc.diags->count < DIAG_MAX)
         json_unknown(&reader->doc, object, known, count);
 }
 
 bool course_enough(const struct course_reader *reader)
 {
-    return reader->doc.diags->errors - reader->errors_before >= DIAG_MAX;
+    size_t errors = reader->doc.diags->errors - reader->errors_before;
+    return errors >= (reader->hasty ? 1 : DIAG_MAX);
 }
 
 /* False where the rest is not worth reading: err is set. */
@@ -96,7 +102,8 @@ static bool read_format(struct course_reader *reader, struct err *err)
                     "the course is of format %.15g, which a newer version of Bekal than %s reads",
                     node->valuedouble, BEKAL_VERSION);
         return err_set(err, ERR_NEWER,
-                       "%s: the course is of format %.15g; a newer version of Bekal than %s reads it",
+                       "%s: the course is of format %.15g; a newer version of Bekal than %s "
+                       "reads it",
                        doc->file, node->valuedouble, BEKAL_VERSION);
     }
     long long format;
@@ -125,7 +132,7 @@ static bool refuse(const struct course_reader *reader, size_t first, size_t erro
     const struct diag *diag = &diags->list[first];
     err_set(err, ERR_FORMAT, "%s%s%s: %s", reader->doc.file, diag->pointer ? "#" : "",
             diag->pointer ? diag->pointer : "", diag->message);
-    return errors > 1 ? err_wrap(err, "%zu mistakes, the first", errors) : false;
+    return errors > 1 && !reader->hasty ? err_wrap(err, "%zu mistakes, the first", errors) : false;
 }
 
 static bool read_course(struct course_reader *reader, struct err *err)
@@ -148,7 +155,7 @@ bool course_parse(const char *text, size_t n, const char *file, struct diags *di
 {
     *out = NULL;
     struct diags own = DIAGS_INIT;
-    struct course_reader reader = {0};
+    struct course_reader reader = {.hasty = !diags};
     arena_init(&reader.scratch, COURSE_ARENA_BYTES_MAX);
     if (n > PACKAGE_COURSE_BYTES_MAX) {
         err_set(err, ERR_LIMIT, "%s is larger than %u bytes", file, PACKAGE_COURSE_BYTES_MAX);

@@ -15,6 +15,7 @@ struct course_reader {
     struct course *course;
     struct arena scratch; /* for as long as the parsing lasts */
     size_t errors_before; /* in the diagnostics, from other files */
+    bool hasty;           /* nobody reads the diagnostics: the first error will do */
     bool no_memory;
 };
 

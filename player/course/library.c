@@ -155,7 +155,8 @@ static bool list_file(struct listing *listing, const char *name, struct err *err
 static bool list_files(struct listing *listing, const struct names *names, struct err *err)
 {
     struct library *library = listing->library;
-    library->entries = arena_take_array(&library->arena, names->count + 1, sizeof *library->entries);
+    library->entries =
+        arena_take_array(&library->arena, names->count + 1, sizeof *library->entries);
     listing->infos = mem_alloc_array(names->count + 1, sizeof *listing->infos);
     if (!library->entries || !listing->infos)
         return err_no_memory(err);

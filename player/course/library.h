@@ -1,7 +1,7 @@
 /* The courses installed in a home: HOME/courses/, one package file each, edition beside edition.
  *
- * Installing is atomic: copy beside, flush, verify the copy, rename. A cut at any moment leaves the old
- * package or the new one. The name of a file is derived from the course's id and edition.
+ * Installing is atomic: copy beside, flush, verify the copy, rename. A cut at any moment leaves the
+ * old package or the new one. The name of a file is derived from the course's id and edition.
  * HOME/courses/index.json caches what Beranda shows (title, version, items…) so that a start with a
  * hundred courses opens no package; it is rebuilt when it does not fit the files (names, sizes,
  * times). Thread: one at a time; the slow thread in the player. */

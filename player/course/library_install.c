@@ -4,8 +4,8 @@
  *   2. the lock is taken, leftovers of earlier cuts are removed
  *   3. what is installed there is compared: older, or the same and whole, ends it here
  *   4. room is made sure of, with a reserve, so that saving answers never fails for a course
- *   5. the copy beside is written and flushed; then the *copy* is verified, since it is what will be
- *      read from now on, and a stick may read differently the second time
+ *   5. the copy beside is written and flushed; then the *copy* is verified, since it is what will
+ *      be read from now on, and a stick may read differently the second time
  *   6. the copy is renamed over the old package and the folder is flushed
  */
 #include <stdio.h>

@@ -17,8 +17,9 @@ MUST_USE bool quiz_file_load(struct package *package, const struct course_item *
                              struct diags *diags, struct quiz **out, struct err *err);
 
 /* Loads settings, and of the questions ids and tags only; and then the questions named, which from
- * then on are all that the quiz has, in that order (unknown ids are ERR_NOT_FOUND, and leave the quiz
- * as it was). For packages with large pools: attempt_draw draws the same again from those drawn. */
+ * then on are all that the quiz has, in that order (unknown ids are ERR_NOT_FOUND, and leave the
+ * quiz as it was). For packages with large pools: attempt_draw draws the same again from those
+ * drawn. */
 MUST_USE bool quiz_file_load_index(struct package *package, const struct course_item *item,
                                    struct quiz **out, struct err *err);
 MUST_USE bool quiz_file_load_questions(struct package *package, const struct course_item *item,

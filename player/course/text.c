@@ -93,6 +93,11 @@ static struct text read_map(const struct json_doc *doc, const cJSON *node, struc
 {
     struct text text = {NULL, 0};
     size_t room = (size_t)cJSON_GetArraySize(node);
+    if (room > TEXT_VARIANTS_MAX) {
+        json_report(doc, node, DIAG_ERROR, "too-many", "Remove some.",
+                    "a text has %zu languages; at most %d are read", room, TEXT_VARIANTS_MAX);
+        return text;
+    }
     struct text_variant *variants = arena_take_array(arena, room, sizeof *variants);
     if (!variants) {
         report_no_memory(doc, node);

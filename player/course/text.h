@@ -7,7 +7,8 @@
 #include "base/arena.h"
 #include "base/json.h"
 
-#define TEXT_BYTES_MAX 20000 /* of one variant */
+#define TEXT_BYTES_MAX 20000  /* of one variant */
+#define TEXT_VARIANTS_MAX 100 /* of one text */
 
 struct text_variant {
     const char *language; /* NULL: of no stated language */

@@ -211,11 +211,7 @@ int block_picture(struct layout *layout, const char *href, const char *alt, size
     const struct layout_images *images = &layout->options.images;
     if (!href || !images->size || !images->size(images->context, href, &w, &h) || w < 1 || h < 1)
         return missing_picture(layout, alt, alt_size, x, y, width);
-    int64_t shown_w = (int64_t)w * layout->options.scale_percent / 100; /* with the text's scale */
-    if (shown_w > w)
-        shown_w = w; /* never blown up */
-    if (w > width && shown_w < width)
-        shown_w = width;
+    int64_t shown_w = (int64_t)w * layout->options.scale_percent / 100; /* grows with the text */
     if (shown_w > width)
         shown_w = width;
     int shown_h = (int)((int64_t)h * shown_w / w);
@@ -253,17 +249,11 @@ static void lay_picture(struct layout *layout, const struct block *block)
 
 /* ---- Lists ---- */
 
-/* Marks stand left of their item, and never out of the column. */
-static int mark_x(struct layout *layout, int width)
-{
-    int x = here(layout)->x - width - layout_px(layout, 8);
-    return x > 0 ? x : 0;
-}
-
 static void task_box(struct layout *layout, bool checked, int line_px)
 {
     int side = layout_px(layout, 20);
-    struct box *box = box_add(layout, BOX_TASK, mark_x(layout, side),
+    int x = here(layout)->x - side - layout_px(layout, 8);
+    struct box *box = box_add(layout, BOX_TASK, x > 0 ? x : 0,
                               layout->y + (line_px - side) / 2, side, side);
     if (box)
         box->on = checked;
@@ -288,7 +278,8 @@ void block_mark_item(struct layout *layout)
     layout->options.metrics.height(layout->options.metrics.context, style, &up, &down);
     size_t n = strlen(mark);
     int w = measure_word(layout, style, mark, n);
-    struct box *box = kept ? box_add(layout, BOX_TEXT, mark_x(layout, w),
+    int x = in->x - w - layout_px(layout, 8);
+    struct box *box = kept ? box_add(layout, BOX_TEXT, x > 0 ? x : 0,
                                      layout->y + (line_px - up - down) / 2, w, up + down) : NULL;
     if (!box) {
         layout->limited = true;

@@ -123,12 +123,23 @@ static void take_gap(struct layout *layout, int before)
     layout->gap = 0;
 }
 
+/* Nesting that leaves no room for text begins again at the left, so that text stays text. */
+static void start_over(const struct layout *layout, struct open_block *inner, int indent)
+{
+    inner->x = indent;
+    inner->w = layout->options.width_px - indent;
+    if (inner->w < layout_px(layout, LEAST_TEXT_PX)) { /* not even once: a column of a few words */
+        inner->x = 0;
+        inner->w = layout->options.width_px;
+    }
+}
+
 static void enter(struct layout *layout, const struct block *block)
 {
     struct open_block *outer = &layout->open[layout->depth - 1];
     struct open_block inner = {.block = block, .x = outer->x, .w = outer->w, .first = true,
                                .number = block->start};
-    int pad = 0;
+    int pad = 0, indent = 0;
     if (block->kind == BLOCK_CALLOUT || block->kind == BLOCK_QUOTE) {
         take_gap(layout, block_gap_before(layout, block));
         outer->first = false;
@@ -145,7 +156,7 @@ static void enter(struct layout *layout, const struct block *block)
         if (block->kind == BLOCK_CALLOUT)
             layout->y += layout_px(layout, 14);
     } else if (block->kind == BLOCK_LIST) {
-        int indent = layout_px(layout, BULLET_INDENT_PX);
+        indent = layout_px(layout, BULLET_INDENT_PX);
         if (block->ordered) { /* room for the longest number */
             char number[24];
             int count = 0;
@@ -161,13 +172,8 @@ static void enter(struct layout *layout, const struct block *block)
     } else if (block->kind == BLOCK_LIST_ITEM && outer->block->kind == BLOCK_LIST) {
         inner.number = outer->number++;
     }
-    int least = layout_px(layout, 120); /* deep nesting stops indenting, so that text stays text */
-    if (block->kind == BLOCK_LIST && outer->x == 0)
-        least = layout_px(layout, 48); /* there would be no room for its marks */
-    if (inner.w < least && outer->w >= inner.w) {
-        inner.x = outer->x;
-        inner.w = outer->w;
-    }
+    if (inner.w < layout_px(layout, LEAST_TEXT_PX))
+        start_over(layout, &inner, indent);
     if (layout->depth < (int)(sizeof layout->open / sizeof *layout->open))
         layout->open[layout->depth++] = inner;
 }

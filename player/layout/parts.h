@@ -20,6 +20,7 @@ enum {
     PARAGRAPH_GAP_PX = 12,
     BLOCK_GAP_PX = 20,
     RADIUS_PX = 12,
+    LEAST_TEXT_PX = 80, /* less is no column of text */
 };
 
 enum color_role { COLOR_TEXT, COLOR_QUIET, COLOR_ACCENT, COLOR_CALLOUT, COLOR_LINE, COLOR_GROUND };

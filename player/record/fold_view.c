@@ -39,6 +39,8 @@ static void view_score(struct fold_item *view, const struct tally *tally)
     view->attempts_graded = tally->graded;
     view->has_score = tally->graded > 0;
     view->open_attempt = tally->open ? tally->open->id : NULL;
+    view->score = 0;
+    view->has_pass_mark = view->passed = false;
     if (!tally->graded)
         return;
     bool last = str_equal(tally->last->best, "last"), first = str_equal(tally->last->best, "first");

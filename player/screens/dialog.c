@@ -25,6 +25,7 @@ bool dialog_act(struct model *model, struct action action)
             return true; /* what is not saved is not waved away */
         if (model->dialog != DIALOG_NONE) {
             model->dialog = DIALOG_NONE;
+            model->dialog_scroll = 0;
             model->focus = 0;
         }
         return true;

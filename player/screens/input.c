@@ -32,15 +32,15 @@ static void scroll_to(struct model *model, const struct frame *last, int y)
     int most = layer->layer.content_h - layer->box.h;
     if (y > most)
         y = most;
-    model->page_scroll[model->screen] = y < 0 ? 0 : y;
+    *model_scroll(model) = y < 0 ? 0 : y;
     model->restore_place = false;
-    if (model->screen == SCREEN_LESSON)
+    if (model->screen == SCREEN_LESSON && model->dialog == DIALOG_NONE)
         lesson_scrolled(model, last);
 }
 
 static void scroll_by(struct model *model, const struct frame *last, int dy)
 {
-    scroll_to(model, last, model->page_scroll[model->screen] + dy);
+    scroll_to(model, last, *model_scroll(model) + dy);
 }
 
 static void scroll_table(struct model *model, const struct draw_item *layer, int dx)
@@ -72,7 +72,7 @@ static void wheel(struct model *model, const struct frame *last, const struct in
     const struct draw_item *layer = draw_layer_at(&last->list, input->x, input->y);
     if (dx && layer && layer->layer.content_w > layer->box.w && layer->layer.id != draw_id("page"))
         scroll_table(model, layer, dx * WHEEL_PX);
-    if (dy && model->dialog == DIALOG_NONE)
+    if (dy)
         scroll_by(model, last, dy * WHEEL_PX);
 }
 
@@ -80,7 +80,7 @@ static void wheel(struct model *model, const struct frame *last, const struct in
 static void reveal(struct model *model, const struct frame *last, const struct draw_node *node)
 {
     const struct draw_item *layer = page_layer(last);
-    if (!layer || node->layer == DRAW_NO_LAYER || model->dialog != DIALOG_NONE)
+    if (!layer || node->layer == DRAW_NO_LAYER)
         return;
     struct rect box = node->box;
     const struct draw_item *holds = &last->list.items[node->layer];
@@ -94,7 +94,7 @@ static void reveal(struct model *model, const struct frame *last, const struct d
         }
         box = holds->box;
     }
-    int top = model->page_scroll[model->screen], room = 24;
+    int top = *model_scroll(model), room = 24;
     if (box.y - room < top)
         scroll_to(model, last, box.y - room);
     else if (box.y + box.h + room > top + layer->box.h)
@@ -306,7 +306,7 @@ static void key(struct model *model, const struct frame *last, const struct inpu
 static bool bar_grab(struct model *model, const struct frame *last, const struct input *input)
 {
     const struct draw_item *layer = page_layer(last);
-    if (!layer || model->dialog != DIALOG_NONE || layer->layer.content_h <= layer->box.h)
+    if (!layer || layer->layer.content_h <= layer->box.h)
         return false;
     struct rect bar = {layer->box.x + layer->box.w - 16, layer->box.y, 16, layer->box.h};
     if (!rect_has(bar, input->x, input->y))
@@ -319,7 +319,7 @@ static bool bar_grab(struct model *model, const struct frame *last, const struct
     if (input->y < top || input->y > top + thumb) /* beside the thumb: go there */
         scroll_to(model, last, (int)((input->y - layer->box.y) * content / layer->box.h) -
                                    layer->box.h / 2);
-    model->drag_from_scroll = model->page_scroll[model->screen];
+    model->drag_from_scroll = *model_scroll(model);
     return true;
 }
 
@@ -357,11 +357,11 @@ static void pointer(struct model *model, const struct frame *last, const struct 
 
 void model_input(struct model *model, const struct frame *last, const struct input *input)
 {
-    model->page_scroll[model->screen] = last->scroll_y;
+    *model_scroll(model) = last->scroll_y;
     if (!model->focus && model->focus_primary)
         model->focus = last->given_focus;
     model->focus_primary = false;
-    if (model->screen == SCREEN_LESSON && !model->restore_place) {
+    if (model->screen == SCREEN_LESSON && model->dialog == DIALOG_NONE && !model->restore_place) {
         model->block = last->block;
         model->thousandths = last->thousandths;
     }

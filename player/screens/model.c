@@ -59,6 +59,7 @@ void go(struct model *model, enum screen screen)
         model->page_scroll[screen] = 0;
     model->screen = screen;
     model->dialog = DIALOG_NONE;
+    model->dialog_scroll = 0;
     model->focus = 0;
     model->focus_primary = true;
     model->pressed = 0;
@@ -140,6 +141,12 @@ void act_on(struct model *model, const struct frame *last, struct action action)
     if (!dialog_act(model, action) && !home_act(model, action) && !identity_act(model, action) &&
         !course_act(model, action) && !lesson_act(model, last, action))
         quiz_act(model, action);
+}
+
+int *model_scroll(struct model *model)
+{
+    return model->dialog != DIALOG_NONE ? &model->dialog_scroll
+                                        : &model->page_scroll[model->screen];
 }
 
 /* ---- Installing ---- */

@@ -118,7 +118,7 @@ struct model {
     uint32_t focus, pressed;
     bool show_focus;
     bool focus_primary; /* put the focus on the primary button of the next frame */
-    int page_scroll[SCREEN_COUNT];
+    int page_scroll[SCREEN_COUNT], dialog_scroll;
     bool dragging_bar;
     int drag_from_y, drag_from_scroll;
     char problem_title[200], problem_text[ERR_TEXT_BYTES + 200];
@@ -196,6 +196,9 @@ void model_start(struct model *model, const char *package_path);
 void model_input(struct model *model, const struct frame *last, const struct input *input);
 /* Takes what it needs from the reply; the caller frees the reply. */
 void model_reply(struct model *model, struct reply *reply);
+
+/* How far the page of the screen, or of the dialog over it, is scrolled. */
+int *model_scroll(struct model *model);
 
 /* Takes the next request; the caller owns it. NULL: none. */
 struct request *model_take_request(struct model *model);

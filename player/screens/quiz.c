@@ -231,6 +231,7 @@ static void go_to_question(struct model *model, size_t index, bool save)
         return;
     if (save)
         add_answer(model, &draft, &attempt->questions[attempt->current]);
+    model->dialog = DIALOG_NONE; /* it may have been the dialog that sent us here */
     if (attempt_go(attempt, index)) {
         remember_current(model, &draft);
         model->question_since_ms = model->now.mono_ms;

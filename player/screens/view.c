@@ -12,6 +12,7 @@
 
 #define TEXTS_MAX 128
 #define SLICE_US 4000
+#define WIDEST_PX 1440
 
 struct kept_text {
     uint64_t key;
@@ -350,10 +351,12 @@ void view_frame(struct view *view, const struct model *model, struct frame *fram
                .view_top = 0, .view_bottom = model->height,
                .give_focus = !model->focus && model->focus_primary},
         .model = model, .view = view, .frame = frame,
-        .margin = model->width >= 1200 ? 48 : 32,
     };
+    int side = (model->width - ui_px(&scene.ui, WIDEST_PX)) / 2; /* more than that is no help */
+    int least = model->width >= 1200 ? 48 : 32;
+    scene.margin = side > least ? side : least;
     bool covered = model->dialog != DIALOG_NONE;
-    frame->scroll_y = model->page_scroll[model->screen];
+    frame->scroll_y = covered ? model->dialog_scroll : model->page_scroll[model->screen];
     if (!covered)
         view_of(model)(&scene);
     else

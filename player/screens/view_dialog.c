@@ -38,8 +38,9 @@ static void show(struct scene *scene, struct dialog_card *card,
     int width = ui->width - 2 * scene->margin, most = ui_px(ui, 720), pad = ui_px(ui, 36);
     if (width > most)
         width = most;
-    struct page page = ui_page_begin(ui, draw_id("dialog-page"),
-                                     (struct rect){0, 0, ui->width, ui->height}, 0);
+    struct page page = ui_page_begin(ui, draw_id("page"),
+                                     (struct rect){0, 0, ui->width, ui->height},
+                                     scene->model->dialog_scroll);
     int x = (ui->width - width) / 2, y = ui_px(ui, 56), top = y, tw = width - 2 * pad;
     size_t panel = ui->list->count;
     draw_panel(ui->list, (struct rect){x, y, width, 1}, ui->theme->surface, ui->theme->line, 1,
@@ -58,7 +59,7 @@ static void show(struct scene *scene, struct dialog_card *card,
     y += card_buttons(scene, card, x + pad, y, tw) + pad;
     draw_close(ui->list);
     draw_resize(ui->list, panel, (struct rect){x, top, width, y - top});
-    ui_page_end(ui, &page, y + ui_px(ui, 24));
+    scene_page_end(scene, &page, y + ui_px(ui, 24));
 }
 
 static int say(struct scene *scene, const char *name, int x, int y, int width, const char *words)

@@ -157,10 +157,10 @@ static int continue_card(struct scene *scene, int x, int y, int width)
     return h;
 }
 
-static bool pppk(const struct scene *scene)
+static bool pns(const struct scene *scene)
 {
     const struct fold_learner *me = facts_learner(scene->model);
-    return me && str_equal(me->number_kind, "ni_pppk");
+    return me && str_equal(me->number_kind, "nip");
 }
 
 static int jp_card(struct scene *scene, int x, int y, int width, int height)
@@ -173,8 +173,8 @@ static int jp_card(struct scene *scene, int x, int y, int width, int height)
     struct text_style quiet = ui_style(ui, FACE_REGULAR, SIZE_SECONDARY);
     struct text_style big = ui_style(ui, FACE_BOLD, 46);
     const char *head = scene_format(scene, _("JP earned in %d"), today.year);
-    /* 24 JP is a cap for PPPK, never shown as a target; 20 JP is the PNS's own */
-    const char *of = pppk(scene) ? "JP" : _("of 20 JP");
+    /* 20 JP a year is the duty of PNS alone; the 24 of PPPK are a cap, never shown as a target */
+    const char *of = pns(scene) ? _("of 20 JP") : "JP";
     int natural = 2 * pad + ui_text_height(ui, tw, quiet, head, 2) + ui_line_height(ui, big) +
                   ui_px(ui, 24);
     int h = height > natural ? height : natural;
@@ -191,7 +191,7 @@ static int jp_card(struct scene *scene, int x, int y, int width, int height)
     draw_node(ui->list, draw_id("jp"), ROLE_STATUS, scene_format(scene, "%s %s", number, of),
               (struct rect){x + pad, ty, tw, up + down});
     ty += up + down + ui_px(ui, 8);
-    if (!pppk(scene))
+    if (pns(scene))
         ui_bar(ui, (struct rect){x + pad, ty, tw, 8}, jp * 5, head, draw_id("jp-bar"));
     return h;
 }

@@ -42,6 +42,17 @@ static const char *link_at(void *context, int index)
     return layout_link(context, index);
 }
 
+/* A title that would be cut gives way to a word; it is still what is read aloud. */
+static void name_shortly(const struct ui *ui, struct button *b, const char *word)
+{
+    struct button whole = *b;
+    whole.most_px = 0;
+    if (ui_button_width(ui, &whole) <= b->most_px)
+        return;
+    b->hidden_label = b->label;
+    b->label = word;
+}
+
 static void foot(struct scene *scene)
 {
     struct ui *ui = &scene->ui;
@@ -55,6 +66,7 @@ static void foot(struct scene *scene)
                            .label = scene_text(scene, &course->items[model->item - 1].title),
                            .icon = ICON_BACK, .look = BUTTON_SECONDARY,
                            .action = act(ACT_PREVIOUS_ITEM, 0, 0), .most_px = third + third / 4};
+        name_shortly(ui, &b, _("Previous"));
         left_w = ui_button(ui, &b, scene->margin, y, 0).w;
     }
     bool last = model->item + 1 >= course->item_count;
@@ -63,6 +75,7 @@ static void foot(struct scene *scene)
                                      : scene_text(scene, &course->items[model->item + 1].title),
                        .icon_after = last ? ICON_CHECK : ICON_NEXT, .look = BUTTON_PRIMARY,
                        .action = act(ACT_FINISH_LESSON, 0, 0), .most_px = third + third / 4};
+    name_shortly(ui, &b, _("Next"));
     int w = ui_button_width(ui, &b);
     ui_button(ui, &b, box.w - scene->margin - w, y, w);
     int from = scene->margin + left_w, to = box.w - scene->margin - w;

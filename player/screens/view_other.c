@@ -10,7 +10,7 @@
 
 /* ---- Identity ---- */
 
-#define COVER_SEED 5u /* teal, as the rest of the interface */
+#define COVER_SEED 33u /* teal, as the rest of the interface */
 
 static int field(struct scene *scene, enum act_kind kind, int index, const char *name,
                  const char *label, const char *hint, bool doubtful, int x, int y, int width)

@@ -357,6 +357,11 @@ static int navigator(struct scene *scene, int x, int y, int width)
     return y - top;
 }
 
+static bool saved_needs_room(const struct scene *scene)
+{
+    return scene->ui.width < ui_px(&scene->ui, 1000);
+}
+
 /* ---- The foot ---- */
 
 static void quiz_foot(struct scene *scene, struct rect box)
@@ -390,7 +395,9 @@ static void quiz_foot(struct scene *scene, struct rect box)
                           .most_px = box.w - scene->margin - x};
     int w = ui_button_width(ui, &next);
     ui_button(ui, &next, box.w - scene->margin - w, y, w);
-    scene_saved(scene, (struct rect){x, box.y, box.w - scene->margin - w - x - 8, box.h}, true);
+    if (!saved_needs_room(scene))
+        scene_saved(scene, (struct rect){x, box.y, box.w - scene->margin - w - x - 8, box.h},
+                    true);
 }
 
 void view_quiz(struct scene *scene)
@@ -406,6 +413,11 @@ void view_quiz(struct scene *scene)
     if (main > most)
         main = most;
     int x = scene->margin, y = ui_px(ui, 32), bottom = y;
+    if (saved_needs_room(scene)) { /* the foot is full: the mark stands above the question */
+        struct rect line = {x, y - ui_px(ui, 16), main, ui_px(ui, 32)};
+        scene_saved(scene, line, true);
+        bottom = y += ui_px(ui, 24);
+    }
     if (m->quiz->presentation == PRESENT_LIST) {
         for (size_t i = 0; i < m->attempt->count; i++)
             bottom += view_question(scene, i, x, bottom, main, false) + ui_px(ui, 32);

@@ -116,9 +116,7 @@ static bool judge(struct store *store, const char *path, int *version, struct er
         return false;
     *version = (int)schema;
     if (application == 0 && schema == 0 && tables == 0)
-        return !copies_exist(store->home) ||
-               err_set(err, ERR_INTEGRITY,
-                       "%s is missing or empty, but there are copies of a record beside it", path);
+        return true; /* new, or a creation that was cut off */
     if (application != STORE_APPLICATION_ID)
         return err_set(err, ERR_INTEGRITY, "%s is not a learning record of Bekal", path);
     if (schema > store_schema)
@@ -162,17 +160,26 @@ static bool read_device(struct store *store, struct err *err)
            err_set(err, ERR_INTEGRITY, "the learning record has lost the id of its device");
 }
 
-static bool open_file(struct store *store, const char *path, const struct moment *now, bool clean,
+/* Before SQLite sees the place: it would delete a log that has no record. */
+static bool refuse_missing(const struct store *store, const char *path, bool log, struct err *err)
+{
+    if (there_is(path, store->vfs) || (!log && !copies_exist(store->home)))
+        return true;
+    return err_set(err, ERR_INTEGRITY,
+                   "%s is missing or empty, but parts or copies of a record are beside it", path);
+}
+
+static bool open_file(struct store *store, const char *path, const struct moment *now, bool log,
                       struct err *err)
 {
     int schema;
-    if (!database_open(path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, store->vfs, &store->db,
-                       err))
+    if (!refuse_missing(store, path, log, err) || !database_open(path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE,
+                       store->vfs, &store->db, err))
         return false;
     if (sqlite3_db_readonly(store->db, "main") == 1)
         return err_set(err, ERR_ACCESS, "%s cannot be written to", path);
     return judge(store, path, &schema, err) && set_up(store->db, err) &&
-           bring_up(store, schema, now, err) && (clean || check_quickly(store->db, err)) &&
+           bring_up(store, schema, now, err) && (!log || check_quickly(store->db, err)) &&
            read_device(store, err) && tail_read(store, err);
 }
 
@@ -183,7 +190,7 @@ static bool open_in(struct store *store, const struct moment *now, bool observer
     bool good = path && buf_format(&log, "%s-wal", path);
     if (!good)
         err_no_memory(err);
-    good = good && open_file(store, path, now, !there_is(log.data, store->vfs), err) &&
+    good = good && open_file(store, path, now, there_is(log.data, store->vfs), err) &&
            (observer || store_abandon_sittings(store, now, err));
     buf_finish(&log);
     mem_free(path);

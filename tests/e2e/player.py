@@ -12,7 +12,8 @@ import time
 
 TIMEOUT_S = 15
 POLL_S = 0.01
-FRAME_S = 1.0
+FRAME_S = 1.0  # an act that has changed nothing after this long changes nothing
+WHEEL_S = 0.3
 QUIET_S = 0.06  # no frame for this long: the answer to an act is there
 
 
@@ -90,6 +91,10 @@ class Trace:
 
     def nodes(self):
         return nodes_of(self.frame)
+
+    @property
+    def screen(self):
+        return (self.frame or {}).get("screen")
 
 
 class Player:
@@ -178,6 +183,17 @@ class Player:
             return next((p for p in patterns if self.find(p)), None)
         return self.wait(came, " or ".join(patterns), timeout)
 
+    def expect_screen(self, *names, timeout=TIMEOUT_S):
+        """Waits for one of these screens, by the trace's name for it; tells which came."""
+        return self.wait(lambda: self.trace.screen if self.trace.screen in names else None,
+                         "the screen " + " or ".join(names), timeout)
+
+    def primary(self):
+        """The button that does the next right thing."""
+        return self.wait(lambda: next((node for node in self.trace.nodes()
+                                       if "primary" in node.states and node.enabled), None),
+                         "a primary button")
+
     def gone(self, pattern, timeout=TIMEOUT_S):
         self.wait(lambda: self.find(pattern) is None, f"“{pattern}” to go", timeout)
 
@@ -195,11 +211,11 @@ class Player:
     def point(self, x, y):
         self.xdotool("mousemove", "--window", self.window, x, y)
 
-    def act(self, *words):
+    def act(self, *words, first=FRAME_S):
         self.trace.read()
         count = self.trace.count
         self.xdotool(*words)
-        self.settle(since=count)
+        self.settle(first, since=count)
 
     def click_at(self, x, y):
         self.point(x, y)
@@ -214,7 +230,7 @@ class Player:
 
     def wheel(self, down=True):
         self.point(self.display.size[0] // 2, self.display.size[1] // 2)
-        self.act("click", 5 if down else 4)
+        self.act("click", 5 if down else 4, first=WHEEL_S)
 
     def focused(self):
         return next((n for n in self.trace.nodes() if "focused" in n.states), None)

@@ -1,4 +1,4 @@
-/* course.json from hostile bytes: parsed with diagnostics, and every text of what comes out used. */
+/* course.json from hostile bytes: parsed with diagnostics, and what comes out is used. */
 #include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>

@@ -1,6 +1,7 @@
 """Exported names carry a word of their library or of their own file, and no name is exported twice:
 read with nm from the built static libraries."""
 import pathlib
+import re
 import subprocess
 
 TABLE = pathlib.Path(__file__).with_name("prefixes.txt")
@@ -21,10 +22,10 @@ def exported(library):
                             capture_output=True, text=True, check=True).stdout
     file = ""
     for line in listed.split("\n"):
+        member = re.search(r"\[([^\]]+)\.o\]:$", line)  # "…/libbekal_base.a[err.c.o]:"
         words = line.split()
-        if len(words) == 1:  # "libbekal_base.a[err.c.o]:"
-            file = words[0].partition("[")[2].rpartition("].")[0] or words[0].partition("[")[2]
-            file = file.removesuffix("]:").removesuffix(".o")
+        if member:
+            file = member.group(1)
         elif len(words) >= 2 and words[1] in "TDBRVWC":
             yield file, words[0]
 

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include <cmocka.h>
 
@@ -228,7 +229,31 @@ static char *repeated(const char *head, const char *each, int count, const char 
     return buf_take(&buf);
 }
 
-#define HEAD "{\"format\":1,\"id\":\"a:b\",\"version\":\"1.0.0\",\"language\":\"id\",\"title\":\"T\","
+/* A course of many mistakes costs a player little: nobody reads more than the first. */
+static void stops_early_where_nobody_asks(void **state)
+{
+    (void)state;
+    struct err err = ERR_INIT;
+    struct course *course;
+    struct buf buf = BUF_INIT;
+    buf_add_str(&buf, "{\"format\":1,\"id\":\"a\",\"x-large\":[0");
+    for (int i = 0; i < 200000; i++)
+        buf_add_str(&buf, ",0");
+    buf_add_str(&buf, "],\"modules\":[{\"items\":[{}");
+    for (int i = 1; i < COURSE_ITEMS_MAX; i++)
+        buf_add_str(&buf, ",{\"a\":1}");
+    buf_add_str(&buf, "]}]}");
+    clock_t start = clock();
+    assert_false(course_parse(buf.data, buf.size, "course.json", NULL, &course, &err));
+    assert_true(clock() - start < 5 * CLOCKS_PER_SEC);
+    assert_int_equal(err.code, ERR_FORMAT);
+    assert_non_null(strstr(err.text, "#/id"));
+    buf_finish(&buf);
+}
+
+#define HEAD                                                                         \
+    "{\"format\":1,\"id\":\"a:b\",\"version\":\"1.0.0\",\"language\":\"id\",\"title\":" \
+    "\"T\","
 #define ITEM "{\"id\":\"i@\",\"type\":\"lesson\",\"title\":\"T\",\"file\":\"l/@.md\"}"
 #define MODULE "{\"id\":\"m@\",\"title\":\"T\",\"items\":[{\"id\":\"i@\",\"type\":\"lesson\"," \
                "\"title\":\"T\",\"file\":\"l/@.md\"}]}"
@@ -320,7 +345,8 @@ int test_course(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(reads_all_of_it),     cmocka_unit_test(reports_each_mistake),
         cmocka_unit_test(reports_all_at_once), cmocka_unit_test(refuses_by_code),
-        cmocka_unit_test(keeps_the_limits),    cmocka_unit_test(survives_want_of_memory),
+        cmocka_unit_test(keeps_the_limits),    cmocka_unit_test(stops_early_where_nobody_asks),
+        cmocka_unit_test(survives_want_of_memory),
     };
     return cmocka_run_group_tests_name("course", tests, NULL, NULL);
 }

@@ -48,7 +48,8 @@ void make_start(struct make *make, const char *version)
     char *text = course[turn++ % 8];
     memset(make, 0, sizeof *make);
     snprintf(text, sizeof course[0],
-             "{\"format\":1,\"id\":\"https://x.example/courses/Pelayanan-Prima\",\"version\":\"%s\","
+             "{\"format\":1,\"id\":\"https://x.example/courses/Pelayanan-Prima\","
+             "\"version\":\"%s\","
              "\"edition\":\"1\",\"language\":\"id\",\"title\":{\"id\":\"Pelayanan \\\"Prima\\\"\","
              "\"en\":\"Service\"},\"summary\":\"Ringkas\",\"jp\":2,\"minutes\":90,"
              "\"cover\":\"media/c.png\",\"modules\":[{\"id\":\"m1\",\"title\":\"Satu\",\"items\":["

@@ -44,7 +44,7 @@ void temp_remove(char *folder);
 char *write_file(const char *folder, const char *name, const void *bytes, size_t n); /* free */
 char *write_package(const char *folder, const char *name, const struct make *make);
 
-/* Runs `call` with the 1st, 2nd … allocation failing until it succeeds; each failure must be clean. */
+/* Runs `call` with the 1st, 2nd … allocation failing, until none is left to fail. */
 void sweep_faults(bool (*call)(void *), void *context);
 
 #endif

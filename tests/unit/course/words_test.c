@@ -19,7 +19,8 @@ int test_words(void);
 static void words_are_judged(void **state)
 {
     (void)state;
-    static const char *const languages[] = {"id", "en-GB", "zh-Hant-TW", "jv", "x-bekal", "ar-x-a1"};
+    static const char *const languages[] = {"id", "en-GB", "zh-Hant-TW", "jv", "x-bekal",
+                                            "ar-x-a1"};
     static const char *const no_languages[] = {"", "i", "1d", "id_ID", "id-", "-id", "abcdefghi",
                                                "x", "id-abcdefghi", "id GB"};
     static const char *const dates[] = {"2026-11-22", "2024-02-29", "2000-02-29"};

@@ -1,0 +1,10 @@
+#include "record_tests.h"
+
+int main(void)
+{
+    int failed = record_event_tests();
+    failed += record_payload_tests();
+    failed += record_fold_tests();
+    failed += record_property_tests();
+    return failed ? 1 : 0;
+}
