@@ -132,8 +132,8 @@ static int exact_width(struct flow *flow, struct text_style style, const char *s
     return flow->used + text_width(m, style, s, n);
 }
 
-/* Whether n bytes more, `width` px by their words, still fit. Each word is rounded to a pixel, so that
- * a line differs from their sum by at most one each: only so near the edge is it measured. */
+/* Whether n bytes more, `width` px by their words, still fit. Each word is rounded to a pixel, so
+ * that a line differs from their sum by at most one each: only so near the edge is it measured. */
 static bool fits(struct flow *flow, struct text_style style, const char *s, size_t n, int width)
 {
     int left = flow->width - flow->used - width, edge = flow->rounded + 2;

@@ -1,5 +1,5 @@
-/* Any bytes as a lesson: parsed, laid out at two widths in slices, and drawn. Blocks keep their depth
- * and order; tops of blocks do not go up; what is drawn is no wider than its column or in a layer. */
+/* Any bytes as a lesson: parsed, laid out at two widths in slices, and drawn. Blocks keep their
+ * depth and order; tops of blocks do not go up; what is drawn stays in its column or a layer. */
 #include <stdlib.h>
 
 #include "base/utf8.h"
