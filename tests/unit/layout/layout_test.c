@@ -416,7 +416,8 @@ static size_t first_screen(size_t bytes, struct layout_case *c)
     struct layout_options options = layout_case_options(760, 100);
     for (int i = 0; text.size < bytes; i++)
         buf_format(&text, "## Bagian %d\n\nKalimat %d yang **cukup** panjang untuk dua baris, "
-                          "dengan kata-kata yang berbeda di tiap paragraf nomor %d ini.\n\n", i, i, i);
+                          "dengan kata-kata yang berbeda di tiap paragraf nomor %d ini.\n\n",
+                   i, i, i);
     *c = (struct layout_case){.lesson = NULL};
     draw_init(&c->list);
     options.metrics.width = count_width;
