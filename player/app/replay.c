@@ -209,19 +209,24 @@ static void put(struct replay *r, struct input input)
     settle(r);
 }
 
+static int layer_scroll(const struct frame *frame, const struct draw_node *node)
+{
+    return node->layer == DRAW_NO_LAYER ? 0 : frame->list.items[node->layer].layer.scroll_y;
+}
+
 /* Clicks a node, after scrolling to it as a person would. */
 static bool click_node(struct replay *r, const struct draw_node *node, char *const *words,
                        struct err *err)
 {
     struct rect box = draw_on_window(&stage_frame(r->stage)->list, node->layer, node->box);
     for (int tries = 0; (box.w < 1 || box.h < 1) && tries < 200; tries++) { /* scroll to it */
-        int before = stage_frame(r->stage)->scroll_y;
+        int before = layer_scroll(stage_frame(r->stage), node);
         int top = node->box.y - before;
         uint32_t id = node->id;
         put(r, (struct input){.kind = INPUT_WHEEL, .x = r->pixels.width / 2,
                               .y = r->pixels.height / 2, .dy = top > 0 ? 2 : -2});
         node = draw_find(&stage_frame(r->stage)->list, id);
-        if (!node || stage_frame(r->stage)->scroll_y == before)
+        if (!node || layer_scroll(stage_frame(r->stage), node) == before)
             return fail(r, err, "can't scroll to", words[1]);
         box = draw_on_window(&stage_frame(r->stage)->list, node->layer, node->box);
     }

@@ -15,6 +15,7 @@
 struct store_service {
     char *home;
     struct store *store;
+    uint32_t held; /* ticket of the first commit that failed: later ones wait behind it */
 };
 
 bool store_service_new(const char *home, struct store_service **out, struct err *err)
@@ -120,11 +121,17 @@ static void read_attempt(struct store_service *s, const struct request *request,
 
 static void commit(struct store_service *s, struct request *request, struct reply *reply)
 {
+    if (s->held && request->ticket > s->held) { /* else the older would be written over it */
+        err_set(&reply->err, ERR_BUSY, "an earlier step is not saved yet");
+        return;
+    }
     reply->ok = store_commit(s->store, &request->act, &request->now, NULL, &reply->err);
     if (!reply->ok) {
+        s->held = request->ticket;
         log_line("commit failed, code %d, system %d", reply->err.code, reply->err.sys);
         return;
     }
+    s->held = 0;
     if (request->refresh) {
         struct err err = ERR_INIT; /* what is saved is saved, even if it can't be read back now */
         if (!read_progress(s->store, request->learner, &request->now, &reply->progress, &err))

@@ -10,7 +10,7 @@
 
 void course_enter(struct model *model, const char *file, int open_item)
 {
-    struct request *request = ask(model, REQUEST_COURSE);
+    struct request *request = request_ask(model, REQUEST_COURSE);
     if (!request)
         return;
     request->file = arena_copy_str(&request->arena, file);
@@ -36,19 +36,6 @@ static void find_registration(struct model *model)
     registration_id(actor, course->id, course->edition, 1, model->registration);
 }
 
-static size_t place_in(const struct model *model)
-{
-    const struct course *course = model->course;
-    const struct fold_registration *r = facts_registration(model, course->id, course->edition);
-    char key[ID_BYTES + 8];
-    snprintf(key, sizeof key, "at/%s", model->registration);
-    const char *at = facts_local(model, key);
-    const struct course_item *item = at ? course_find_item(course, at) : NULL;
-    if (item && !facts_move_on(facts_item(r, item->id), item))
-        return (size_t)(item - course->items);
-    return facts_next(r, course);
-}
-
 void course_opened(struct model *model, struct reply *reply)
 {
     model->course_loading = false;
@@ -65,7 +52,7 @@ void course_opened(struct model *model, struct reply *reply)
     reply->course = NULL;
     find_registration(model);
     int wish = model->open_item_after_load;
-    go(model, SCREEN_COURSE);
+    model_go(model, SCREEN_COURSE);
     if (wish < 0)
         course_act(model, (struct action){ACT_NEXT_THING, 0, 0});
     else if (wish > 0 && (size_t)wish <= model->course->item_count)
@@ -80,14 +67,13 @@ void item_open_sitting(struct model *model, struct act_draft *draft)
     if (!model->registered) {
         act_event(model, draft, EVENT_REGISTRATION_OPENED, "", "",
                   payload_registration(model->registration_number));
-        model->registered = true;
+        draft->registers = true;
     }
     act_event(model, draft, EVENT_SITTING_OPENED, item->id, "", NULL);
     char key[ID_BYTES + 8];
     snprintf(key, sizeof key, "at/%s", model->registration);
     act_local(draft, model->learner, key, item->id);
-    model->sitting_open = true;
-    model->sitting_mono_ms = model->now.mono_ms;
+    draft->opens_sitting = true;
 }
 
 void item_close_sitting(struct model *model, struct act_draft *draft)
@@ -96,7 +82,7 @@ void item_close_sitting(struct model *model, struct act_draft *draft)
         return;
     act_event(model, draft, EVENT_SITTING_ENDED, model->course->items[model->item].id, "",
               payload_duration(model->now.mono_ms - model->sitting_mono_ms));
-    model->sitting_open = false;
+    draft->ends_sitting = true;
 }
 
 void course_leave_item(struct model *model)
@@ -114,7 +100,6 @@ void course_open_item(struct model *model, size_t index)
 {
     course_leave_item(model);
     const struct course_item *item = &model->course->items[index];
-    model->item = index;
     bool lesson = item->type == ITEM_LESSON;
     if (!lesson && item->type != ITEM_QUIZ) {
         struct err err;
@@ -124,15 +109,26 @@ void course_open_item(struct model *model, size_t index)
         problem_show(model, _("Not shown by this version"), &err);
         return;
     }
-    struct request *request = ask(model, lesson ? REQUEST_LESSON : REQUEST_QUIZ);
-    if (!request)
+    model->ticket_lesson = model->ticket_quiz = 0; /* another one may be loading */
+    struct request *request = request_ask(model, lesson ? REQUEST_LESSON : REQUEST_QUIZ);
+    model->item_loading = request != NULL;
+    model->item_wanted = index;
+    if (!request) {
+        model->to_result = false;
         return;
+    }
     request->file = arena_copy_str(&request->arena, model->course_file);
     request->item = arena_copy_str(&request->arena, item->id);
     if (lesson)
         model->ticket_lesson = request->ticket;
     else
         model->ticket_quiz = request->ticket;
+}
+
+void course_item_came(struct model *model)
+{
+    model->item = model->item_wanted;
+    model->item_loading = false;
 }
 
 /* ---- Satisfied ---- */
@@ -185,30 +181,35 @@ static void start_again(struct model *model)
 {
     const struct fold_learner *learner = facts_learner(model);
     const char *actor = learner && learner->number[0] ? learner->number : model->learner;
-    model->registration_number++;
-    registration_id(actor, model->course->id, model->course->edition, model->registration_number,
-                    model->registration);
-    model->registered = false;
+    char before[ID_BYTES];
+    str_put(before, sizeof before, model->registration);
     struct act_draft draft;
     if (!act_begin(model, &draft))
         return;
+    model->registration_number++;
+    registration_id(actor, model->course->id, model->course->edition, model->registration_number,
+                    model->registration);
     act_event(model, &draft, EVENT_REGISTRATION_OPENED, "", "",
               payload_registration(model->registration_number));
-    model->registered = true;
-    act_commit(model, &draft, true);
-    go(model, SCREEN_COURSE);
+    draft.registers = true;
+    if (!act_commit(model, &draft, true)) {
+        model->registration_number--;
+        str_put(model->registration, sizeof model->registration, before);
+        return;
+    }
+    model_go(model, SCREEN_COURSE);
 }
 
 static void next_thing(struct model *model)
 {
-    size_t next = place_in(model);
+    const struct fold_registration *r =
+        facts_registration(model, model->course->id, model->course->edition);
+    size_t next = facts_place(model, r, model->course);
     if (next < model->course->item_count) {
         course_open_item(model, next);
         return;
     }
     /* all done: the last quiz with a result, else the first item to read again */
-    const struct fold_registration *r =
-        facts_registration(model, model->course->id, model->course->edition);
     for (size_t i = model->course->item_count; i-- > 0;) {
         if (facts_last_attempt(r, model->course->items[i].id)) {
             model->to_result = true;
@@ -232,8 +233,7 @@ bool course_act(struct model *model, struct action action)
             course_open_item(model, (size_t)action.a);
         return true;
     case ACT_AGAIN:
-        model->dialog = DIALOG_AGAIN;
-        model->focus_primary = true;
+        dialog_open(model, DIALOG_AGAIN);
         return true;
     case ACT_AGAIN_YES:
         start_again(model);

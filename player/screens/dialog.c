@@ -3,18 +3,39 @@
 
 #include "base/mem.h"
 
-static void try_again(struct model *model)
+void dialog_open(struct model *model, enum dialog dialog)
+{
+    if (model->dialog == DIALOG_NONE)
+        model->focus_before = model->focus;
+    model->dialog = dialog;
+    model->dialog_scroll = 0;
+    model->focus = model->pressed = 0;
+    model->focus_primary = true;
+}
+
+/* Back to what lies below: the screen with the focus that it had, or what is not saved yet. */
+void dialog_close(struct model *model)
+{
+    model->dialog = DIALOG_NONE;
+    model->focus = model->focus_before;
+    model->focus_before = model->pressed = 0;
+    if (model->failed.count)
+        dialog_open(model, DIALOG_NOT_SAVED);
+}
+
+void dialog_send_failed(struct model *model)
 {
     struct queue_of_requests failed = model->failed;
     model->failed = (struct queue_of_requests){0};
-    model->dialog = DIALOG_NONE;
     for (size_t i = 0; i < failed.count; i++) {
-        if (requests_push(&model->out, failed.list[i]))
+        struct request *request = failed.list[i];
+        if (!model->failed.count && requests_push(&model->out, request))
             model->commits_waiting++;
-        else
-            request_free(failed.list[i]);
+        else if (!requests_push(&model->failed, request))
+            request_free(request);
     }
     mem_free(failed.list);
+    dialog_close(model);
 }
 
 bool dialog_act(struct model *model, struct action action)
@@ -23,25 +44,21 @@ bool dialog_act(struct model *model, struct action action)
     case ACT_CLOSE_DIALOG:
         if (model->dialog == DIALOG_NOT_SAVED || model->dialog == DIALOG_INSTALLING)
             return true; /* what is not saved is not waved away */
-        if (model->dialog != DIALOG_NONE) {
-            model->dialog = DIALOG_NONE;
-            model->dialog_scroll = 0;
-            model->focus = 0;
-        }
+        if (model->dialog != DIALOG_NONE)
+            dialog_close(model);
         return true;
     case ACT_TRY_AGAIN:
         if (model->screen == SCREEN_TROUBLE)
-            ask(model, REQUEST_STORE_OPEN);
+            request_ask(model, REQUEST_STORE_OPEN);
         else
-            try_again(model);
+            dialog_send_failed(model);
         return true;
     case ACT_RECOVER:
-        model->dialog = DIALOG_RECOVER;
-        model->focus_primary = true;
+        dialog_open(model, DIALOG_RECOVER);
         return true;
     case ACT_RECOVER_YES:
-        model->dialog = DIALOG_NONE;
-        ask(model, REQUEST_STORE_RECOVER);
+        dialog_close(model);
+        request_ask(model, REQUEST_STORE_RECOVER);
         return true;
     default:
         return false;

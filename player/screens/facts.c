@@ -1,6 +1,7 @@
 /* Questions about the record, answered from the progress that the store sent last. */
 #include "screens/update.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "base/str.h"
@@ -109,6 +110,18 @@ size_t facts_next(const struct fold_registration *registration, const struct cou
            facts_move_on(facts_item(registration, course->items[i].id), &course->items[i]))
         i++;
     return i;
+}
+
+size_t facts_place(const struct model *model, const struct fold_registration *registration,
+                   const struct course *course)
+{
+    char key[ID_BYTES + 8];
+    snprintf(key, sizeof key, "at/%s", registration ? registration->id : "");
+    const char *at = facts_local(model, key);
+    const struct course_item *item = at ? course_find_item(course, at) : NULL;
+    if (item && !facts_move_on(facts_item(registration, item->id), item))
+        return (size_t)(item - course->items);
+    return facts_next(registration, course);
 }
 
 int facts_minutes_left(const struct fold_registration *registration, const struct course *course)

@@ -67,7 +67,7 @@ void identity_enter(struct model *model, bool at_start)
         if (str_equal(learner->number_kind, kinds[i]))
             model->number_kind = i;
     model->identity_from_start = at_start;
-    go(model, SCREEN_IDENTITY);
+    model_go(model, SCREEN_IDENTITY);
     model->focus_primary = false;
     model->focus = draw_id("field-name");
 }
@@ -109,19 +109,25 @@ static void save(struct model *model, bool later)
     }
     struct act_draft draft;
     bool first = !model->learner[0];
-    if (first)
-        new_learner(model);
     if (!act_begin(model, &draft))
         return;
+    if (first)
+        new_learner(model);
     if (first || !later)
         act_event(model, &draft, EVENT_LEARNER_INTRODUCED, "", "",
                   payload_learner(name, post, unit));
-    if (number[0] && !(old && str_equal(old->number, number)))
+    bool known = old && str_equal(old->number, number) &&
+                 str_equal(old->number_kind, kinds[model->number_kind]);
+    if (number[0] && !known)
         act_event(model, &draft, EVENT_ALIAS_ADDED, "", "",
                   payload_alias(kinds[model->number_kind], number));
     if (first)
         act_local(&draft, "", "learner", model->learner);
-    act_commit(model, &draft, true);
+    if (!act_commit(model, &draft, true)) {
+        if (first)
+            model->learner[0] = '\0';
+        return;
+    }
     home_enter(model);
     if (model->wish_path) {
         model_install(model, model->wish_path);
@@ -134,7 +140,7 @@ bool identity_act(struct model *model, struct action action)
 {
     switch (action.kind) {
     case ACT_SAVE_IDENTITY:
-        if (model->fields[FIELD_NAME].text[0] == '\0') {
+        if (model->fields[FIELD_NAME].text[strspn(model->fields[FIELD_NAME].text, " ")] == '\0') {
             model->focus = draw_id("field-name");
             return true;
         }

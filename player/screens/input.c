@@ -33,8 +33,10 @@ static void scroll_to(struct model *model, const struct frame *last, int y)
     if (y > most)
         y = most;
     *model_scroll(model) = y < 0 ? 0 : y;
+    if (model->dialog != DIALOG_NONE)
+        return;
     model->restore_place = false;
-    if (model->screen == SCREEN_LESSON && model->dialog == DIALOG_NONE)
+    if (model->screen == SCREEN_LESSON)
         lesson_scrolled(model, last);
 }
 
@@ -213,12 +215,13 @@ static bool key_anywhere(struct model *model, const struct frame *last, const st
     (void)last;
     switch (input->key) {
     case KEY_F1:
-        model->dialog = model->dialog == DIALOG_HELP ? DIALOG_NONE
-                        : model->dialog == DIALOG_NONE ? DIALOG_HELP : model->dialog;
-        model->focus_primary = true;
+        if (model->dialog == DIALOG_HELP)
+            dialog_close(model);
+        else if (model->dialog == DIALOG_NONE)
+            dialog_open(model, DIALOG_HELP);
         return true;
     case KEY_F11:
-        ask(model, REQUEST_FULLSCREEN);
+        request_ask(model, REQUEST_FULLSCREEN);
         return true;
     case KEY_PLUS:
     case KEY_MINUS:
@@ -264,7 +267,7 @@ static void key(struct model *model, const struct frame *last, const struct inpu
             scroll_by(model, last, input->shift ? -page_step(last) : page_step(last));
         break;
     case KEY_ESCAPE:
-        go_back(model);
+        model_go_back(model);
         break;
     case KEY_UP:
     case KEY_DOWN:
@@ -355,8 +358,20 @@ static void pointer(struct model *model, const struct frame *last, const struct 
         press(model, last, node);
 }
 
-void model_input(struct model *model, const struct frame *last, const struct input *input)
+/* What was aimed at a frame that is out of date was not meant for what comes now: a second click
+ * of a double one, say. Typing, and the keys that mean the same everywhere, are taken. */
+static bool stale(const struct model *model, const struct frame *last, const struct input *input)
 {
+    if (last->screen == model->screen && last->dialog == model->dialog)
+        return false;
+    return input->kind <= INPUT_WHEEL ||
+           (input->kind == INPUT_KEY && model_focused_field(model) < 0 && input->key < KEY_PLUS);
+}
+
+static void take_from_frame(struct model *model, const struct frame *last)
+{
+    if (last->screen != model->screen || last->dialog != model->dialog)
+        return;
     *model_scroll(model) = last->scroll_y;
     if (!model->focus && model->focus_primary)
         model->focus = last->given_focus;
@@ -364,6 +379,15 @@ void model_input(struct model *model, const struct frame *last, const struct inp
     if (model->screen == SCREEN_LESSON && model->dialog == DIALOG_NONE && !model->restore_place) {
         model->block = last->block;
         model->thousandths = last->thousandths;
+    }
+}
+
+void model_input(struct model *model, const struct frame *last, const struct input *input)
+{
+    take_from_frame(model, last);
+    if (stale(model, last, input)) {
+        model->pressed = 0;
+        return;
     }
     switch (input->kind) {
     case INPUT_POINTER_MOVE:

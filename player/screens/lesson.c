@@ -49,12 +49,18 @@ static bool head_is_enough(struct model *model, const struct lesson *head)
 void lesson_loaded(struct model *model, struct reply *reply)
 {
     if (!reply->ok) {
+        model->item_loading = false;
         problem_show(model, _("This lesson can't be shown"), &reply->err);
         return;
     }
     bool again = model->lesson_part && model->screen == SCREEN_LESSON;
-    if (reply->part && !head_is_enough(model, reply->lesson))
-        return; /* it was left far behind what is there: the whole comes soon */
+    size_t before = model->item;
+    course_item_came(model);
+    if (reply->part && !head_is_enough(model, reply->lesson)) {
+        model->item = before; /* it was left far behind what is there: the whole comes soon */
+        model->item_loading = true;
+        return;
+    }
     lesson_forget(model);
     model->lesson_generation++;
     model->lesson_part = reply->part;
@@ -70,7 +76,7 @@ void lesson_loaded(struct model *model, struct reply *reply)
     find_place(model);
     model->restore_place = true;
     model->place_dirty = false;
-    go(model, SCREEN_LESSON);
+    model_go(model, SCREEN_LESSON);
     model->focus_primary = false;
     struct act_draft draft;
     if (!act_begin(model, &draft))
@@ -122,12 +128,13 @@ static void finish(struct model *model)
     char key[200];
     place_key(model, key, sizeof key);
     act_local(&draft, model->learner, key, NULL); /* read again: from the top */
-    act_commit(model, &draft, true);
+    if (!act_commit(model, &draft, true))
+        return;
     model->place_dirty = false;
     if (model->item + 1 < course->item_count)
         course_open_item(model, model->item + 1);
     else
-        go(model, SCREEN_COURSE);
+        model_go(model, SCREEN_COURSE);
 }
 
 static void follow_link(struct model *model, const char *target)
@@ -152,15 +159,16 @@ static void zoom(struct model *model, const char *href)
         model->zoomed = model->pictures[i].name;
         model->zoomed_w = model->pictures[i].width;
         model->zoomed_h = model->pictures[i].height;
-        model->dialog = DIALOG_ZOOM;
-        model->focus_primary = true;
+        dialog_open(model, DIALOG_ZOOM);
     }
 }
 
 bool lesson_act(struct model *model, const struct frame *last, struct action action)
 {
-    if (!model->course || !model->lesson)
+    if (!model->course || !model->lesson || model->screen != SCREEN_LESSON)
         return false;
+    if (model->item_loading && action.kind != ACT_LESSON_PICTURE)
+        return true; /* pressed twice: the next one is on its way already */
     switch (action.kind) {
     case ACT_FINISH_LESSON:
         finish(model);

@@ -47,22 +47,24 @@ void model_free(struct model *model)
 void model_start(struct model *model, const char *package_path)
 {
     model->wish_path = mem_copy_str(package_path);
-    ask(model, REQUEST_STORE_OPEN);
-    ask(model, REQUEST_LIBRARY);
+    request_ask(model, REQUEST_STORE_OPEN);
+    request_ask(model, REQUEST_LIBRARY);
 }
 
 /* ---- Going about ---- */
 
-void go(struct model *model, enum screen screen)
+void model_go(struct model *model, enum screen screen)
 {
     if (model->screen != screen)
         model->page_scroll[screen] = 0;
     model->screen = screen;
     model->dialog = DIALOG_NONE;
-    model->dialog_scroll = 0;
-    model->focus = 0;
+    model->focus = model->focus_before = model->pressed = 0;
     model->focus_primary = true;
-    model->pressed = 0;
+    model->item_loading = false; /* who goes elsewhere is not fetched back */
+    model->ticket_course = model->ticket_lesson = model->ticket_quiz = model->ticket_attempt = 0;
+    if (model->failed.count)
+        dialog_open(model, DIALOG_NOT_SAVED);
 }
 
 void problem_show(struct model *model, const char *title, const struct err *err)
@@ -70,11 +72,10 @@ void problem_show(struct model *model, const char *title, const struct err *err)
     str_put(model->problem_title, sizeof model->problem_title,
             title ? title : _("That could not be done"));
     str_put(model->problem_text, sizeof model->problem_text, err->text);
-    model->dialog = DIALOG_PROBLEM;
-    model->focus_primary = true;
+    dialog_open(model, DIALOG_PROBLEM);
 }
 
-void go_back(struct model *model)
+void model_go_back(struct model *model)
 {
     if (model->dialog != DIALOG_NONE) {
         dialog_act(model, (struct action){ACT_CLOSE_DIALOG, 0, 0});
@@ -99,10 +100,10 @@ void go_back(struct model *model)
     case SCREEN_QUIZ:
     case SCREEN_RESULT:
         course_leave_item(model);
-        go(model, SCREEN_COURSE);
+        model_go(model, SCREEN_COURSE);
         break;
     case SCREEN_REVIEW:
-        go(model, SCREEN_RESULT);
+        model_go(model, SCREEN_RESULT);
         break;
     default:
         break;
@@ -116,14 +117,18 @@ void model_quit(struct model *model)
     model->quitting = true;
     if (model->course)
         course_leave_item(model);
-    ask(model, REQUEST_QUIT);
+    if (model->failed.count && !model->close_refused) { /* once more; who insists may go */
+        model->close_refused = true;
+        dialog_send_failed(model);
+    }
+    request_ask(model, REQUEST_QUIT);
 }
 
 void act_on(struct model *model, const struct frame *last, struct action action)
 {
     switch (action.kind) {
     case ACT_BACK:
-        go_back(model);
+        model_go_back(model);
         return;
     case ACT_HOME:
         home_enter(model);
@@ -132,8 +137,7 @@ void act_on(struct model *model, const struct frame *last, struct action action)
         model_quit(model);
         return;
     case ACT_HELP:
-        model->dialog = DIALOG_HELP;
-        model->focus_primary = true;
+        dialog_open(model, DIALOG_HELP);
         return;
     default:
         break;
@@ -160,14 +164,15 @@ void model_install(struct model *model, const char *path)
         model->wish_path = mem_copy_str(path);
         return;
     }
-    struct request *request = ask(model, REQUEST_INSTALL);
+    struct request *request = request_ask(model, REQUEST_INSTALL);
     if (!request)
         return;
     request->path = arena_copy_str(&request->arena, path);
     model->ticket_install = request->ticket;
     model->install_done = model->install_all = 0;
-    if (model->screen != SCREEN_QUIZ && model->screen != SCREEN_IDENTITY)
-        model->dialog = DIALOG_INSTALLING;
+    if (model->screen != SCREEN_QUIZ && model->screen != SCREEN_IDENTITY &&
+        model->dialog == DIALOG_NONE)
+        dialog_open(model, DIALOG_INSTALLING);
 }
 
 static void installed(struct model *model, struct reply *reply)
@@ -178,12 +183,12 @@ static void installed(struct model *model, struct reply *reply)
         return;
     }
     if (model->dialog == DIALOG_INSTALLING)
-        model->dialog = DIALOG_NONE;
+        dialog_close(model);
     if (!reply->ok) {
         problem_show(model, _("The course was not installed"), &reply->err);
         return;
     }
-    ask(model, REQUEST_LIBRARY);
+    request_ask(model, REQUEST_LIBRARY);
     if (model->screen == SCREEN_HOME || model->screen == SCREEN_COURSE)
         course_enter(model, reply->file, 0);
 }
@@ -208,7 +213,7 @@ static void store_opened(struct model *model, struct reply *reply)
 {
     if (!reply->ok) {
         model->trouble = reply->err;
-        go(model, SCREEN_TROUBLE);
+        model_go(model, SCREEN_TROUBLE);
         return;
     }
     model->store_ready = true;
@@ -221,7 +226,7 @@ static void store_opened(struct model *model, struct reply *reply)
         home_enter(model);
     else
         identity_enter(model, true);
-    ask(model, REQUEST_SNAPSHOT);
+    request_ask(model, REQUEST_SNAPSHOT);
     if (model->wish_path && model->learner[0]) {
         model_install(model, model->wish_path);
         mem_free(model->wish_path);
@@ -234,16 +239,17 @@ static void committed(struct model *model, struct reply *reply)
     if (model->commits_waiting)
         model->commits_waiting--;
     if (!reply->ok) {
+        if (!model->failed.count) /* the later ones only wait for the first */
+            model->trouble = reply->err;
         if (reply->failed && requests_push(&model->failed, reply->failed))
             reply->failed = NULL;
-        model->trouble = reply->err;
-        model->dialog = DIALOG_NOT_SAVED;
-        model->focus_primary = true;
+        dialog_open(model, DIALOG_NOT_SAVED);
         return;
     }
     use_progress(model, reply);
     if (!model->commits_waiting && !model->failed.count) {
         model->saved = (struct saved_mark){false, model->now.wall_ms};
+        model->close_refused = false;
         quiz_committed(model);
     }
 }
@@ -280,7 +286,7 @@ void model_reply(struct model *model, struct reply *reply)
         break;
     case REQUEST_STORE_RECOVER:
         if (reply->ok)
-            ask(model, REQUEST_STORE_OPEN);
+            request_ask(model, REQUEST_STORE_OPEN);
         else
             problem_show(model, _("The record could not be restored"), &reply->err);
         break;

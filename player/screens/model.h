@@ -92,6 +92,8 @@ struct queue_of_requests {
 /* What the view tells of the frame that it made, since only it knows the layout. */
 struct frame {
     struct draw_list list;
+    enum screen screen; /* what it shows: presses on a frame that is out of date do nothing */
+    enum dialog dialog;
     int scroll_y, content_h, view_h; /* of the page */
     uint32_t block;                  /* at the top of a lesson, and how far into it */
     int thousandths;
@@ -116,6 +118,7 @@ struct model {
     enum screen screen;
     enum dialog dialog;
     uint32_t focus, pressed;
+    uint32_t focus_before; /* the dialog; it comes back when that closes */
     bool show_focus;
     bool focus_primary; /* put the focus on the primary button of the next frame */
     int page_scroll[SCREEN_COUNT], dialog_scroll;
@@ -126,6 +129,7 @@ struct model {
 
     /* the home */
     bool store_ready, library_ready, quitting;
+    bool close_refused; /* closing tried once more what could not be saved, in vain */
     char learner[ID_BYTES];
     struct progress *progress;
     struct library *library;
@@ -143,6 +147,8 @@ struct model {
     int registration_number;
     bool registered;
     size_t item; /* index of the open item */
+    size_t item_wanted; /* index of the one that is loading */
+    bool item_loading;
     int open_item_after_load; /* index + 1, 0: none; -1: the next right thing */
     bool sitting_open;
     int64_t sitting_mono_ms;

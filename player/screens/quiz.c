@@ -34,7 +34,7 @@ static const char *item_id(const struct model *model)
 
 static void ask_attempt(struct model *model, const char *attempt)
 {
-    struct request *request = ask(model, REQUEST_ATTEMPT);
+    struct request *request = request_ask(model, REQUEST_ATTEMPT);
     if (!request)
         return;
     request->learner = arena_copy_str(&request->arena, model->learner);
@@ -45,10 +45,11 @@ static void ask_attempt(struct model *model, const char *attempt)
 void quiz_loaded(struct model *model, struct reply *reply)
 {
     if (!reply->ok) {
-        model->to_result = false;
+        model->to_result = model->item_loading = false;
         problem_show(model, _("This quiz can't be shown"), &reply->err);
         return;
     }
+    course_item_came(model);
     quiz_forget(model);
     model->quiz = reply->quiz;
     reply->quiz = NULL;
@@ -58,7 +59,7 @@ void quiz_loaded(struct model *model, struct reply *reply)
         return;
     }
     model->to_result = false;
-    go(model, SCREEN_QUIZ_INTRO);
+    model_go(model, SCREEN_QUIZ_INTRO);
 }
 
 /* ---- Starting and resuming ---- */
@@ -66,9 +67,17 @@ void quiz_loaded(struct model *model, struct reply *reply)
 static void enter_quiz(struct model *model)
 {
     model->question_since_ms = model->now.mono_ms;
-    model->saved = (struct saved_mark){false, 0};
-    go(model, SCREEN_QUIZ);
+    model->saved = (struct saved_mark){model->commits_waiting > 0, 0};
+    model_go(model, SCREEN_QUIZ);
     model->focus_primary = false;
+}
+
+static void take_attempt(struct model *model, struct attempt *attempt, const char *id, int number)
+{
+    attempt_free(model->attempt);
+    model->attempt = attempt;
+    str_put(model->attempt_id, sizeof model->attempt_id, id);
+    model->attempt_number = number;
 }
 
 static void start(struct model *model)
@@ -82,23 +91,26 @@ static void start(struct model *model)
     if (model->quiz->attempts && made >= model->quiz->attempts)
         return;
     struct err err = ERR_INIT;
-    attempt_free(model->attempt);
-    if (!attempt_new(model->quiz, model->random[0], &model->attempt, &err)) {
+    struct attempt *attempt;
+    if (!attempt_new(model->quiz, model->random[0], &attempt, &err)) {
         problem_show(model, _("This quiz can't be shown"), &err);
         return;
     }
+    char id[ID_BYTES];
     unsigned char bytes[16];
     uint64_t chance[2] = {model->random[1], model->random[0] ^ 0x9E3779B97F4A7C15u};
     memcpy(bytes, chance, sizeof bytes);
-    id_from_bytes(bytes, model->attempt_id);
-    model->attempt_number = made + 1;
+    id_from_bytes(bytes, id);
     struct act_draft draft;
-    if (!act_begin(model, &draft))
-        return;
+    act_begin(model, &draft);
     item_open_sitting(model, &draft);
-    act_event(model, &draft, EVENT_ATTEMPT_STARTED, item_id(model), model->attempt_id,
-              payload_attempt(model->attempt_number, model->attempt->seed));
-    act_commit(model, &draft, true);
+    act_event(model, &draft, EVENT_ATTEMPT_STARTED, item_id(model), id,
+              payload_attempt(made + 1, attempt->seed));
+    if (!act_commit(model, &draft, true)) {
+        attempt_free(attempt);
+        return;
+    }
+    take_attempt(model, attempt, id, made + 1);
     enter_quiz(model);
 }
 
@@ -108,24 +120,49 @@ static const char *after(const char *key, const char *prefix)
     return strncmp(key, prefix, n) == 0 && key[n] == '/' ? key + n + 1 : NULL;
 }
 
-static void apply_locals(struct model *model, const struct reply *reply)
+/* What is not sent yet: choices, doubt, and the question that was on screen. */
+static bool apply_locals(struct attempt *attempt, const struct reply *reply)
 {
+    bool good = true;
     for (size_t i = 0; i < reply->local_count; i++) {
         const char *key = reply->locals[i].key, *value = reply->locals[i].value;
         const char *rest = after(key, "draft");
         const char *question = rest ? strchr(rest, '/') : NULL;
-        if (question)
-            attempt_set_answer(model->attempt, attempt_find(model->attempt, question + 1), value);
+        size_t at = question ? attempt_find(attempt, question + 1) : attempt->count;
+        if (at < attempt->count && answer_valid(attempt->questions[at].question, value))
+            good = attempt_set_answer(attempt, at, value) && good;
         rest = after(key, "doubt");
         question = rest ? strchr(rest, '/') : NULL;
-        if (question)
-            attempt_set_doubtful(model->attempt, attempt_find(model->attempt, question + 1), true);
-        if (after(key, "current")) {
-            size_t at = attempt_find(model->attempt, value);
-            if (at < model->attempt->count)
-                model->attempt->current = at;
-        }
+        at = question ? attempt_find(attempt, question + 1) : attempt->count;
+        if (at < attempt->count)
+            attempt_set_doubtful(attempt, at, true);
+        if (str_starts(key, "current") && (at = attempt_find(attempt, value)) < attempt->count)
+            attempt->current = at;
     }
+    return good;
+}
+
+/* The attempt as it was left. NULL: err is set; an answer that is in the record is never left out
+ * for want of memory. */
+static struct attempt *rebuilt(struct model *model, const struct reply *reply, struct err *err)
+{
+    const struct stored_attempt *stored = &reply->attempt;
+    struct attempt *attempt;
+    if (!attempt_new(model->quiz, stored->seed, &attempt, err))
+        return NULL;
+    bool good = true;
+    for (size_t i = 0; i < stored->answer_count; i++) {
+        const struct stored_answer *a = &stored->answers[i];
+        size_t at = attempt_find(attempt, a->question);
+        if (at < attempt->count && answer_valid(attempt->questions[at].question, a->response))
+            good = attempt_set_answer(attempt, at, a->response) &&
+                   attempt_set_saved(attempt, a->question, a->response) && good;
+    }
+    if (good && (stored->graded || apply_locals(attempt, reply)))
+        return attempt;
+    attempt_free(attempt);
+    err_no_memory(err);
+    return NULL;
 }
 
 void quiz_attempt_loaded(struct model *model, struct reply *reply)
@@ -133,26 +170,17 @@ void quiz_attempt_loaded(struct model *model, struct reply *reply)
     bool to_result = model->to_result;
     model->to_result = false;
     struct err err = reply->err;
-    attempt_free(model->attempt);
-    model->attempt = NULL;
-    if (!reply->ok || !attempt_new(model->quiz, reply->attempt.seed, &model->attempt, &err)) {
+    struct attempt *attempt = reply->ok ? rebuilt(model, reply, &err) : NULL;
+    if (!attempt) {
         problem_show(model, _("The attempt can't be opened"), &err);
         return;
     }
-    const struct stored_attempt *stored = &reply->attempt;
-    for (size_t i = 0; i < stored->answer_count; i++) {
-        const struct stored_answer *a = &stored->answers[i];
-        attempt_set_answer(model->attempt, attempt_find(model->attempt, a->question), a->response);
-        attempt_set_saved(model->attempt, a->question, a->response);
-    }
-    str_put(model->attempt_id, sizeof model->attempt_id, stored->id);
-    model->attempt_number = stored->number;
-    if (stored->graded || to_result) {
-        model->attempt->state = ATTEMPT_SUBMITTED;
-        go(model, SCREEN_RESULT);
+    take_attempt(model, attempt, reply->attempt.id, reply->attempt.number);
+    if (reply->attempt.graded || to_result) {
+        attempt->state = ATTEMPT_SUBMITTED;
+        model_go(model, SCREEN_RESULT);
         return;
     }
-    apply_locals(model, reply);
     struct act_draft draft;
     if (act_begin(model, &draft)) {
         item_open_sitting(model, &draft);
@@ -190,21 +218,26 @@ static void choose(struct model *model, size_t index, size_t choice)
     bool many = q->question->kind == QUESTION_MULTIPLE_CHOICE;
     char answer[ANSWER_BYTES_MAX];
     bool set = !many || !answer_has(q->answer, id);
-    if (!answer_with(q->question, q->answer, id, set, answer) || str_equal(answer, q->answer) ||
-        !attempt_set_answer(attempt, index, answer))
+    if (!answer_with(q->question, q->answer, id, set, answer) || str_equal(answer, q->answer))
         return;
-    attempt->current = index;
     struct act_draft draft;
     if (!act_begin(model, &draft))
         return;
+    attempt->current = index;
     char key[KEY_BYTES];
     key_of(key, "draft", model, q->question->id);
     act_local(&draft, model->learner, key, answer);
     remember_current(model, &draft);
-    act_commit(model, &draft, false);
+    /* shown as chosen only when it is on its way to the disk */
+    if (act_commit(model, &draft, false) && !attempt_set_answer(attempt, index, answer)) {
+        struct err err = ERR_INIT;
+        err_no_memory(&err);
+        problem_show(model, NULL, &err);
+    }
 }
 
-static void add_answer(struct model *model, struct act_draft *draft, struct attempt_question *q)
+static void add_answer(struct model *model, struct act_draft *draft,
+                       const struct attempt_question *q)
 {
     if (str_equal(q->answer, q->saved))
         return;
@@ -220,26 +253,40 @@ static void add_answer(struct model *model, struct act_draft *draft, struct atte
     char key[KEY_BYTES];
     key_of(key, "draft", model, q->question->id);
     act_local(draft, model->learner, key, NULL);
-    attempt_set_saved(model->attempt, q->question->id, q->answer);
 }
 
-static void go_to_question(struct model *model, size_t index, bool save)
+static void note_saved(struct model *model, const struct attempt_question *q)
+{
+    /* without memory for it the answer is only written once more, to the same effect */
+    (void)!attempt_set_saved(model->attempt, q->question->id, q->answer);
+}
+
+/* Leaves the question on screen, whose answer is written, for another one. */
+static void go_to_question(struct model *model, size_t index)
 {
     struct attempt *attempt = model->attempt;
+    struct attempt_question *left = &attempt->questions[attempt->current];
+    size_t before = attempt->current;
     struct act_draft draft;
     if (!act_begin(model, &draft))
         return;
-    if (save)
-        add_answer(model, &draft, &attempt->questions[attempt->current]);
-    model->dialog = DIALOG_NONE; /* it may have been the dialog that sent us here */
-    if (attempt_go(attempt, index)) {
+    add_answer(model, &draft, left);
+    bool moved = attempt_go(attempt, index);
+    if (moved)
         remember_current(model, &draft);
-        model->question_since_ms = model->now.mono_ms;
-        model->page_scroll[SCREEN_QUIZ] = 0;
-        if (!model->show_focus || !model->focus)
-            model->focus = 0;
+    if (!act_commit(model, &draft, false)) {
+        attempt->current = before;
+        return;
     }
-    act_commit(model, &draft, false);
+    note_saved(model, left);
+    if (model->dialog == DIALOG_CHECK) /* it sent us here */
+        dialog_close(model);
+    if (!moved)
+        return;
+    model->question_since_ms = model->now.mono_ms;
+    model->page_scroll[SCREEN_QUIZ] = 0;
+    if (!model->show_focus)
+        model->focus = 0;
 }
 
 static void save_and_next(struct model *model)
@@ -247,7 +294,7 @@ static void save_and_next(struct model *model)
     struct attempt *attempt = model->attempt;
     bool list = model->quiz->presentation == PRESENT_LIST;
     if (!list && attempt->current + 1 < attempt->count) {
-        go_to_question(model, attempt->current + 1, true);
+        go_to_question(model, attempt->current + 1);
         return;
     }
     struct act_draft draft;
@@ -256,9 +303,12 @@ static void save_and_next(struct model *model)
     for (size_t i = 0; i < attempt->count; i++)
         if (list || i == attempt->current)
             add_answer(model, &draft, &attempt->questions[i]);
-    act_commit(model, &draft, false);
-    model->dialog = DIALOG_CHECK;
-    model->focus_primary = true;
+    if (!act_commit(model, &draft, false))
+        return;
+    for (size_t i = 0; i < attempt->count; i++)
+        if (list || i == attempt->current)
+            note_saved(model, &attempt->questions[i]);
+    dialog_open(model, DIALOG_CHECK);
 }
 
 static void doubt(struct model *model, size_t index)
@@ -268,12 +318,13 @@ static void doubt(struct model *model, size_t index)
         return;
     bool on = !attempt->questions[index].doubtful;
     struct act_draft draft;
-    if (!attempt_set_doubtful(attempt, index, on) || !act_begin(model, &draft))
+    if (!act_begin(model, &draft))
         return;
     char key[KEY_BYTES];
     key_of(key, "doubt", model, attempt->questions[index].question->id);
     act_local(&draft, model->learner, key, on ? "1" : NULL);
-    act_commit(model, &draft, false);
+    if (act_commit(model, &draft, false))
+        attempt_set_doubtful(attempt, index, on);
 }
 
 /* ---- Sending ---- */
@@ -331,9 +382,12 @@ static void submit(struct model *model)
     course_add_satisfied(model, &draft, model->item, result.passed);
     item_close_sitting(model, &draft);
     forget_drafts(model, &draft);
-    act_commit(model, &draft, true);
+    if (!act_commit(model, &draft, true))
+        return;
+    for (size_t i = 0; i < model->attempt->count; i++)
+        note_saved(model, &model->attempt->questions[i]);
     model->submitting = true;
-    model->dialog = DIALOG_NONE;
+    dialog_close(model);
 }
 
 /* Everything asked for is on the disk: what waited for that goes on. */
@@ -343,7 +397,8 @@ void quiz_committed(struct model *model)
         return;
     model->submitting = false;
     model->attempt->state = ATTEMPT_SUBMITTED;
-    go(model, SCREEN_RESULT);
+    if (model->screen == SCREEN_QUIZ)
+        model_go(model, SCREEN_RESULT);
 }
 
 static void show_result(struct model *model)
@@ -371,16 +426,18 @@ bool quiz_act(struct model *model, struct action action)
     }
     if (!model->attempt)
         return false;
+    if (model->submitting) /* sent: nothing of this attempt changes any more */
+        return true;
     switch (action.kind) {
     case ACT_CHOOSE:
         choose(model, (size_t)action.a, (size_t)action.b);
         return true;
     case ACT_QUESTION:
-        go_to_question(model, (size_t)action.a, true);
+        go_to_question(model, (size_t)action.a);
         return true;
     case ACT_PREVIOUS_QUESTION:
         if (model->attempt->current)
-            go_to_question(model, model->attempt->current - 1, true);
+            go_to_question(model, model->attempt->current - 1);
         return true;
     case ACT_SAVE_AND_NEXT:
         save_and_next(model);
@@ -389,14 +446,13 @@ bool quiz_act(struct model *model, struct action action)
         doubt(model, (size_t)action.a);
         return true;
     case ACT_CHECK:
-        model->dialog = DIALOG_CHECK;
-        model->focus_primary = true;
+        dialog_open(model, DIALOG_CHECK);
         return true;
     case ACT_SUBMIT:
         submit(model);
         return true;
     case ACT_REVIEW:
-        go(model, SCREEN_REVIEW);
+        model_go(model, SCREEN_REVIEW);
         return true;
     default:
         return false;

@@ -36,7 +36,7 @@ static struct request *prepare(struct model *model, enum request_kind kind)
     return request;
 }
 
-struct request *ask(struct model *model, enum request_kind kind)
+struct request *request_ask(struct model *model, enum request_kind kind)
 {
     struct request *request = prepare(model, kind);
     if (request && !requests_push(&model->out, request)) {
@@ -60,6 +60,11 @@ bool act_begin(struct model *model, struct act_draft *draft)
 {
     *draft = (struct act_draft){.request = prepare(model, REQUEST_COMMIT)};
     draft->failed = !draft->request;
+    if (draft->failed) {
+        struct err err = ERR_INIT;
+        err_no_memory(&err);
+        problem_show(model, NULL, &err);
+    }
     return !draft->failed;
 }
 
@@ -87,9 +92,16 @@ static void *grown(struct act_draft *draft, void *old, size_t count, size_t *roo
     return list;
 }
 
+static bool without_payload(enum event_kind kind)
+{
+    return kind == EVENT_SITTING_OPENED || kind == EVENT_MODULE_SATISFIED;
+}
+
 void act_event(struct model *model, struct act_draft *draft, enum event_kind kind,
                const char *item, const char *attempt, char *payload)
 {
+    if (!payload && !without_payload(kind))
+        draft->failed = true;
     if (!draft->failed)
         draft->events = grown(draft, draft->events, draft->event_count, &draft->event_room,
                               sizeof *draft->events);
@@ -123,27 +135,52 @@ void act_local(struct act_draft *draft, const char *learner, const char *key, co
         keep(draft, learner), keep(draft, key), value ? keep(draft, value) : NULL};
 }
 
-void act_commit(struct model *model, struct act_draft *draft, bool refresh)
+/* While an act waits to be tried again, later ones wait behind it: what is older must never be
+ * written over what is newer. */
+static bool send_or_wait(struct model *model, struct request *request)
+{
+    if (model->failed.count)
+        return requests_push(&model->failed, request);
+    if (!requests_push(&model->out, request))
+        return false;
+    model->commits_waiting++;
+    return true;
+}
+
+static void came_true(struct model *model, const struct act_draft *draft)
+{
+    model->registered = model->registered || draft->registers;
+    if (draft->ends_sitting)
+        model->sitting_open = false;
+    if (draft->opens_sitting) {
+        model->sitting_open = true;
+        model->sitting_mono_ms = model->now.mono_ms;
+    }
+}
+
+bool act_commit(struct model *model, struct act_draft *draft, bool refresh)
 {
     struct request *request = draft->request;
     if (!draft->failed && !draft->event_count && !draft->local_count) {
         request_free(request);
-        return;
+        return true;
     }
     if (!draft->failed) {
         request->act = (struct act){draft->events, draft->event_count, draft->locals,
                                     draft->local_count};
         request->learner = keep(draft, model->learner);
         request->refresh = refresh;
-        draft->failed = !requests_push(&model->out, request);
     }
+    if (!draft->failed)
+        draft->failed = !send_or_wait(model, request);
     if (draft->failed) {
         struct err err = ERR_INIT;
         err_no_memory(&err);
         request_free(request);
         problem_show(model, NULL, &err);
-        return;
+        return false;
     }
-    model->commits_waiting++;
     model->saved.pending = true;
+    came_true(model, draft);
+    return true;
 }

@@ -340,6 +340,8 @@ void view_frame(struct view *view, const struct model *model, struct frame *fram
     view->frame++;
     frame->scroll_y = frame->content_h = frame->view_h = 0;
     frame->link = NULL;
+    frame->screen = model->screen;
+    frame->dialog = model->dialog;
     frame->layout_waits = false;
     frame->complete = !still_starting(model);
     draw_start(&frame->list, model->width, model->height, theme->ground);
