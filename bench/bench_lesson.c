@@ -1,6 +1,6 @@
 /* From the click on a lesson to its first frame, painted: the way of the player itself, but for the
- * hop between threads. bench_lesson HOME PACKAGE ROUNDS; the package has the items l00000 (short) and
- * l00001 (long), as bench/data.py makes it. */
+ * hop between threads. bench_lesson HOME PACKAGE ROUNDS; the package has the items l00000
+ * (short) and l00001 (long), as bench/data.py makes it. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

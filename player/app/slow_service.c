@@ -151,9 +151,9 @@ static bool parse_lesson(struct slow_service *s, const struct course_item *item,
     return finding.failed ? err_no_memory(&reply->err) : true;
 }
 
-/* Where a long text can be cut so that its beginning reads the same alone: after a blank line, before
- * a heading or a paragraph that is not indented (which ends every list and quote), outside of fenced
- * code and with no HTML before it. 0: nowhere near. */
+/* Where a long text can be cut so that its beginning reads the same alone: after a blank line,
+ * before a heading or a paragraph that is not indented (which ends every list and quote),
+ * outside of fenced code and with no HTML before it. 0: nowhere near. */
 static size_t head_of(const char *text, size_t n)
 {
     bool fenced = false, blank = false;
@@ -163,7 +163,8 @@ static size_t head_of(const char *text, size_t n)
         const char *line = text + at;
         if (length >= 3 && (memcmp(line, "```", 3) == 0 || memcmp(line, "~~~", 3) == 0))
             fenced = !fenced;
-        bool plain = length && (line[0] == '#' || ((line[0] | 0x20) >= 'a' && (line[0] | 0x20) <= 'z'));
+        char first = length ? (char)(line[0] | 0x20) : ' ';
+        bool plain = length && (line[0] == '#' || (first >= 'a' && first <= 'z'));
         if (length && line[0] == '<')
             return 0;
         if (at >= LESSON_HEAD_BYTES && blank && !fenced && plain)

@@ -1,5 +1,5 @@
-/* The file holds two tables of (length, offset), the messages sorted by bytes; both are checked once
- * when it is opened, so that finding can trust them. */
+/* The file holds two tables of (length, offset), the messages sorted by bytes; both are checked
+ * once when it is opened, so that finding can trust them. */
 #include "base/catalogue.h"
 
 #include <stdint.h>

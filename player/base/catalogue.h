@@ -1,8 +1,8 @@
 /* A message catalogue: the translations that msgfmt compiled from a .po file, read by our own eyes.
  *
- * The C library's gettext() answers only under a locale that is installed, which a kiosk's image often
- * lacks (and newer C libraries take no LANGUAGE under C.UTF-8), so the file is read here. Only the first
- * plural form is kept: it is the only one of Indonesian.
+ * The C library's gettext() answers only under a locale that is installed, which a kiosk's
+ * image often lacks (and newer C libraries take no LANGUAGE under C.UTF-8), so the file is read
+ * here. Only the first plural form is kept: it is the only one of Indonesian.
  * Thread: immutable once open; any. Source: the MO file format of GNU gettext's manual. */
 #ifndef BEKAL_BASE_CATALOGUE_H
 #define BEKAL_BASE_CATALOGUE_H

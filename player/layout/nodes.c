@@ -1,5 +1,5 @@
-/* The tree that is read aloud, walked by Tab and asked by the tests: a node for each leaf, and below
- * it its links and pictures. */
+/* The tree that is read aloud, walked by Tab and asked by the tests: a node for each leaf, and
+ * below it its links and pictures. */
 #include "layout/parts.h"
 
 #include <string.h>

@@ -1,5 +1,6 @@
 /* From keys and pointer to actions, by the nodes of the frame that was on screen. What is pressed,
- * focused and scrolled is decided here once for all screens; what an action means, in their rooms. */
+ * focused and scrolled is decided here once for all screens; what an action means, in their
+ * rooms. */
 #include "screens/update.h"
 
 #include <stdlib.h>

@@ -5,7 +5,8 @@
 #include "screens/model.h"
 
 /* ---- requests.c ---- */
-struct request *request_ask(struct model *model, enum request_kind kind); /* queued; NULL: no memory */
+/* Queued; NULL: no memory. */
+struct request *request_ask(struct model *model, enum request_kind kind);
 
 bool requests_push(struct queue_of_requests *queue, struct request *request);
 
@@ -62,7 +63,8 @@ void home_find_course_to_continue(struct model *model);
 bool home_act(struct model *model, struct action action);
 bool identity_act(struct model *model, struct action action);
 void identity_enter(struct model *model, bool at_start);
-void course_enter(struct model *model, const char *file, int open_item); /* as open_item_after_load */
+/* open_item as the model's open_item_after_load. */
+void course_enter(struct model *model, const char *file, int open_item);
 void course_opened(struct model *model, struct reply *reply);
 bool course_act(struct model *model, struct action action);
 void course_leave_item(struct model *model);
