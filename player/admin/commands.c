@@ -1,262 +1,257 @@
-/* Each command opens the record, does one thing, and says what came of it. Where SQLite finds the
- * record in use, that is said, and nothing is done. */
-#include "admin/commands.h"
+/* Each command has two faces, lines for a person and one JSON object on one line for a program; a
+ * failure is told on the error stream in both. */
+#include "admin.h"
 
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
-#include "base/arena.h"
 #include "base/file.h"
-#include "base/json.h"
 #include "base/mem.h"
+#include "record/json_text.h"
 #include "store/store.h"
 
-#define READ_BYTES_MAX (256u << 20)
-
-/* What to do about a failure, for the person at the terminal. */
-static const char *remedy_of(enum err_code code)
+static int tell(const struct err *err)
 {
-    switch (code) {
-    case ERR_INTEGRITY:
-    case ERR_FORMAT:
-        return "Run: bekal-admin recover --home HOME. It keeps the damaged file beside the new one.";
-    case ERR_NEWER:
-        return "Install the newer version of Bekal; this one leaves the record untouched.";
-    case ERR_BUSY:
-        return "Close the player (or the other program) and try again.";
-    case ERR_ACCESS:
-        return "Give this user the right to write in the home, or run as its owner.";
-    case ERR_FULL:
-        return "Free some space on the disk and try again; nothing was lost.";
-    default:
-        return NULL;
-    }
+    fprintf(stderr, "bekal-admin: %s\n", err->text);
+    if (err->code == ERR_BUSY)
+        fputs("Bekal seems to be at work on this home. Close it and try again.\n", stderr);
+    if (err->code == ERR_INTEGRITY)
+        fputs("Nothing was changed. `bekal-admin recover` restores what can be read.\n", stderr);
+    return ADMIN_BAD;
 }
 
-static int fail(const struct admin *admin, const struct err *err)
+/* Looking at a folder must not make a record in it. */
+static bool record_is_there(const struct admin *admin, struct err *err)
 {
-    const char *remedy = remedy_of(err->code);
-    if (admin->json) {
-        cJSON *out = cJSON_CreateObject();
-        cJSON_AddBoolToObject(out, "ok", false);
-        cJSON_AddStringToObject(out, "error", err->text);
-        if (remedy)
-            cJSON_AddStringToObject(out, "remedy", remedy);
-        char *text = cJSON_PrintUnformatted(out);
-        puts(text ? text : "{\"ok\":false}");
-        cJSON_free(text);
-        cJSON_Delete(out);
-    } else {
-        fprintf(stderr, "bekal-admin: %s\n", err->text);
-        if (remedy)
-            fprintf(stderr, "  %s\n", remedy);
-    }
-    return 2;
+    char *record = path_join(admin->home, STORE_FILE);
+    bool there = record && file_look(record).exists;
+    if (!record)
+        err_no_memory(err);
+    else if (!file_look(admin->home).is_folder)
+        err_set(err, ERR_NOT_FOUND, "there is no home at %s", admin->home);
+    else if (!there)
+        err_set(err, ERR_NOT_FOUND,
+                "%s holds no " STORE_FILE "; where it holds copies, `recover` restores them",
+                admin->home);
+    mem_free(record);
+    return there;
 }
 
-/* An operator's command makes no record where there is none. */
-static bool open_record(const struct admin *admin, struct moment *now, struct store **store,
-                        struct err *err)
+static struct store *open_home(const struct admin *admin, struct err *err)
 {
-    *store = NULL;
-    clock_now(now);
-    char *path = path_join(admin->home, STORE_FILE);
-    if (!path)
-        return err_no_memory(err);
-    bool there = file_look(path).exists;
-    mem_free(path);
-    if (!there)
-        return err_set(err, ERR_NOT_FOUND, "%s holds no learning record (%s)", admin->home,
-                       STORE_FILE);
-    return store_open(admin->home, NULL, now, store, err);
+    struct moment now;
+    struct store *store = NULL;
+    clock_now(&now);
+    if (record_is_there(admin, err) &&
+        !store_open(admin->home, &(struct store_options){.observer = true}, &now, &store, err))
+        err_wrap(err, "the record cannot be opened");
+    return store;
+}
+
+static void print_json(struct buf *out)
+{
+    if (!out->failed)
+        puts(out->data);
+    buf_finish(out);
+}
+
+static void add_text(struct buf *out, const char *name, const char *value)
+{
+    buf_format(out, "%c\"%s\":", out->size ? ',' : '{', name);
+    json_text_string(out, value);
+}
+
+static void add_int(struct buf *out, const char *name, int64_t value)
+{
+    buf_format(out, "%c\"%s\":%" PRId64, out->size ? ',' : '{', name, value);
 }
 
 /* ---- status ---- */
 
-struct summary {
-    size_t learners, registrations, satisfied, attempts;
+struct status {
     int64_t events;
-    char last[CLOCK_ISO_BYTES];
+    size_t learners, registrations, satisfied, snapshots;
+    char newest[64]; /* snapshot */
+    uint64_t bytes;
 };
 
-static bool sum_up(struct store *store, struct summary *out, struct err *err)
+static void look_at_files(const char *home, struct status *status)
+{
+    struct names names = {NULL, 0};
+    char *folder = path_join(home, STORE_SNAPSHOT_FOLDER), *record = path_join(home, STORE_FILE);
+    if (record)
+        status->bytes = file_look(record).size_bytes;
+    if (folder && file_look(folder).is_folder && folder_list(folder, &names, NULL)) {
+        for (size_t i = 0; i < names.count; i++) {
+            size_t n = strlen(names.list[i]);
+            if (n < 3 || strcmp(names.list[i] + n - 3, ".db") != 0)
+                continue;
+            status->snapshots++;
+            snprintf(status->newest, sizeof status->newest, "%.60s", names.list[i]);
+        }
+    }
+    names_free(&names);
+    mem_free(folder);
+    mem_free(record);
+}
+
+#define STATUS_BYTES_MAX ((size_t)512 * 1024 * 1024)
+
+static bool look_at_record(struct store *store, struct status *status, struct err *err)
 {
     struct arena arena;
     struct fold_learner *learners;
-    struct fold_registration *registrations;
-    int64_t last = 0;
-    arena_init(&arena, READ_BYTES_MAX);
-    *out = (struct summary){.events = store_event_count(store)};
-    bool good = store_learners(store, &arena, &learners, &out->learners, err) &&
+    struct fold_registration *registrations = NULL;
+    arena_init(&arena, STATUS_BYTES_MAX);
+    bool good = store_learners(store, &arena, &learners, &status->learners, err) &&
                 store_registrations(store, NULL, NULL, &arena, &registrations,
-                                    &out->registrations, err);
-    for (size_t i = 0; good && i < out->registrations; i++) {
-        out->satisfied += registrations[i].satisfied;
-        if (registrations[i].last_wall_ms > last)
-            last = registrations[i].last_wall_ms;
-        for (size_t a = 0; a < registrations[i].attempt_count; a++)
-            out->attempts += registrations[i].attempts[a].graded;
-    }
-    if (last)
-        clock_iso(last, out->last);
+                                    &status->registrations, err);
+    for (size_t i = 0; good && i < status->registrations; i++)
+        status->satisfied += registrations[i].satisfied;
+    status->events = store_event_count(store);
     arena_finish(&arena);
     return good;
 }
 
-static void print_summary(const struct admin *admin, const char *device, const struct summary *s)
+static void print_status(const struct admin *admin, const char *device,
+                         const struct status *status)
 {
+    struct buf out = BUF_INIT;
     if (!admin->json) {
-        printf("home            %s\ndevice          %s\nevents          %" PRId64 "\n"
-               "learners        %zu\nregistrations   %zu\n  completed     %zu\n"
-               "attempts graded %zu\nlast activity   %s\n",
-               admin->home, device, s->events, s->learners, s->registrations, s->satisfied,
-               s->attempts, s->last[0] ? s->last : "none");
+        printf("Home           %s\nDevice         %s\nEvents         %" PRId64 "\n", admin->home,
+               device, status->events);
+        printf("Learners       %zu\nRegistrations  %zu, %zu of them satisfied\n",
+               status->learners, status->registrations, status->satisfied);
+        printf("Record         %" PRIu64 " bytes\nSnapshots      %zu%s%s\n", status->bytes,
+               status->snapshots, status->snapshots ? ", the newest " : "", status->newest);
         return;
     }
-    printf("{\"ok\":true,\"device\":\"%s\",\"events\":%" PRId64 ",\"learners\":%zu,"
-           "\"registrations\":%zu,\"completed\":%zu,\"attempts_graded\":%zu,"
-           "\"last_activity\":%s%s%s}\n",
-           device, s->events, s->learners, s->registrations, s->satisfied, s->attempts,
-           s->last[0] ? "\"" : "", s->last[0] ? s->last : "null", s->last[0] ? "\"" : "");
+    add_text(&out, "home", admin->home);
+    add_text(&out, "device", device);
+    add_int(&out, "events", status->events);
+    add_int(&out, "learners", (int64_t)status->learners);
+    add_int(&out, "registrations", (int64_t)status->registrations);
+    add_int(&out, "satisfied", (int64_t)status->satisfied);
+    add_int(&out, "record_bytes", (int64_t)status->bytes);
+    add_int(&out, "snapshots", (int64_t)status->snapshots);
+    add_text(&out, "newest_snapshot", status->newest);
+    buf_add_char(&out, '}');
+    print_json(&out);
 }
 
-int admin_status(const struct admin *admin)
+static int run_status(const struct admin *admin)
 {
     struct err err = ERR_INIT;
-    struct moment now;
-    struct store *store = NULL;
-    struct summary summary;
-    int status = 0;
-    if (open_record(admin, &now, &store, &err) && sum_up(store, &summary, &err))
-        print_summary(admin, store_device(store), &summary);
-    else
-        status = fail(admin, &err);
+    struct status status = {0};
+    struct store *store = open_home(admin, &err);
+    if (!store)
+        return tell(&err);
+    bool good = look_at_record(store, &status, &err);
+    look_at_files(admin->home, &status);
+    if (good)
+        print_status(admin, store_device(store), &status);
     store_close(store);
-    return status;
+    return good ? ADMIN_GOOD : tell(&err);
 }
 
 /* ---- doctor ---- */
 
-static void print_report(const struct admin *admin, bool well, const char *report)
-{
-    if (!admin->json) {
-        fputs(report, stdout);
-        puts(well ? "The record is well."
-                  : "The record is not well. Run `bekal-admin rebuild` where only the derived "
-                    "tables differ, `bekal-admin recover` where the file is damaged.");
-        return;
-    }
-    cJSON *out = cJSON_CreateObject(), *lines = cJSON_AddArrayToObject(out, "findings");
-    cJSON_AddBoolToObject(out, "ok", well);
-    while (*report) {
-        size_t n = strcspn(report, "\n");
-        char *line = mem_copy_bytes(report, n);
-        if (line && n)
-            cJSON_AddItemToArray(lines, cJSON_CreateString(line));
-        mem_free(line);
-        report += n + (report[n] == '\n');
-    }
-    char *text = cJSON_PrintUnformatted(out);
-    if (text)
-        puts(text);
-    cJSON_free(text);
-    cJSON_Delete(out);
-}
-
-int admin_doctor(const struct admin *admin)
+static int run_doctor(const struct admin *admin)
 {
     struct err err = ERR_INIT;
-    struct moment now;
-    struct store *store = NULL;
-    struct buf report = BUF_INIT;
-    int status = 2;
-    if (!open_record(admin, &now, &store, &err)) {
-        fail(admin, &err);
+    struct buf report = BUF_INIT, out = BUF_INIT;
+    struct store *store = open_home(admin, &err);
+    if (!store)
+        return tell(&err);
+    bool well = store_doctor(store, &report, &err);
+    if (admin->json) {
+        buf_format(&out, "{\"well\":%s,", well ? "true" : "false");
+        buf_add_str(&out, "\"report\":");
+        json_text_string(&out, report.data ? report.data : "");
+        buf_add_char(&out, '}');
+        print_json(&out);
     } else {
-        bool well = store_doctor(store, &report, &err);
-        if (!well && !report.size)
-            buf_format(&report, "%s\n", err.text);
-        print_report(admin, well, report.data ? report.data : "");
-        status = well ? 0 : 1;
+        fputs(report.data ? report.data : "", stdout);
+        puts(well ? "All is well." : "Something needs attention; see above.");
     }
-    buf_finish(&report);
     store_close(store);
-    return status;
+    buf_finish(&report);
+    return well ? ADMIN_GOOD : ADMIN_BAD;
 }
 
 /* ---- rebuild, snapshot, recover ---- */
 
-int admin_rebuild(const struct admin *admin)
+static void print_events(const struct admin *admin, int64_t events, const char *before,
+                         const char *after)
 {
-    struct err err = ERR_INIT;
-    struct moment now;
-    struct store *store = NULL;
-    int status = 0;
-    if (open_record(admin, &now, &store, &err) && store_rebuild(store, &err) &&
-        store_check_fold(store, &err)) {
-        int64_t events = store_event_count(store);
-        if (admin->json)
-            printf("{\"ok\":true,\"events\":%" PRId64 "}\n", events);
-        else
-            printf("Rebuilt from %" PRId64 " events; the derived tables equal their fold.\n",
-                   events);
-    } else {
-        status = fail(admin, &err);
+    struct buf out = BUF_INIT;
+    if (!admin->json) {
+        printf("%s %" PRId64 " %s\n", before, events, after);
+        return;
     }
-    store_close(store);
-    return status;
+    add_int(&out, "events", events);
+    buf_add_char(&out, '}');
+    print_json(&out);
 }
 
-int admin_snapshot(const struct admin *admin)
+static int run_rebuild(const struct admin *admin)
+{
+    struct err err = ERR_INIT;
+    struct store *store = open_home(admin, &err);
+    if (!store)
+        return tell(&err);
+    bool good = store_rebuild(store, &err);
+    if (good)
+        print_events(admin, store_event_count(store), "Progress was worked out anew from",
+                     "events.");
+    store_close(store);
+    return good ? ADMIN_GOOD : tell(&err);
+}
+
+static int run_snapshot(const struct admin *admin)
 {
     struct err err = ERR_INIT;
     struct moment now;
-    struct store *store = NULL;
+    struct buf out = BUF_INIT;
     bool made = false;
-    int status = 0;
-    if (open_record(admin, &now, &store, &err) && store_snapshot(store, &now, &made, &err)) {
-        if (admin->json)
-            printf("{\"ok\":true,\"made\":%s}\n", made ? "true" : "false");
-        else
-            puts(made ? "Made and verified today's snapshot."
-                      : "Today's snapshot is there already.");
-    } else {
-        status = fail(admin, &err);
-    }
-    store_close(store);
-    return status;
-}
-
-/* A record that is well is not taken apart by mistake. */
-static bool is_well(const struct admin *admin)
-{
-    struct err err = ERR_INIT;
-    struct moment now;
-    struct store *store = NULL;
-    struct buf report = BUF_INIT;
-    bool well = open_record(admin, &now, &store, &err) && store_doctor(store, &report, &err);
-    buf_finish(&report);
-    store_close(store);
-    return well;
-}
-
-int admin_recover(const struct admin *admin)
-{
-    struct err err = ERR_INIT;
-    struct moment now;
-    int64_t recovered = 0;
-    if (!admin->yes && is_well(admin)) {
-        err_set(&err, ERR_EXISTS, "the record is well; nothing to recover (--yes does it anyway)");
-        return fail(admin, &err);
-    }
+    struct store *store = open_home(admin, &err);
+    if (!store)
+        return tell(&err);
     clock_now(&now);
-    if (!store_recover(admin->home, &now, &recovered, &err))
-        return fail(admin, &err);
-    if (admin->json)
-        printf("{\"ok\":true,\"events\":%" PRId64 "}\n", recovered);
-    else
-        printf("The new record holds %" PRId64 " events. The old file is kept beside it.\n",
-               recovered);
-    return 0;
+    bool good = store_snapshot(store, &now, &made, &err);
+    if (good && admin->json) {
+        buf_format(&out, "{\"made\":%s}", made ? "true" : "false");
+        print_json(&out);
+    } else if (good) {
+        puts(made ? "A snapshot was made and verified." : "Today's snapshot is there already.");
+    }
+    store_close(store);
+    return good ? ADMIN_GOOD : tell(&err);
 }
+
+static int run_recover(const struct admin *admin)
+{
+    struct err err = ERR_INIT;
+    struct moment now;
+    int64_t events = 0;
+    clock_now(&now);
+    if (!file_look(admin->home).is_folder) {
+        err_set(&err, ERR_NOT_FOUND, "there is no home at %s", admin->home);
+        return tell(&err);
+    }
+    if (!store_recover(admin->home, &now, &events, &err))
+        return tell(&err);
+    print_events(admin, events, "The new record holds",
+                 "events. The old one is kept beside it as record-damaged-N.db.");
+    return ADMIN_GOOD;
+}
+
+const struct admin_command admin_commands[] = {
+    {"status", run_status, "what the home holds"},
+    {"doctor", run_doctor, "check the record, and say what to do"},
+    {"rebuild", run_rebuild, "work progress out anew from the events"},
+    {"snapshot", run_snapshot, "make today's copy of the record, and verify it"},
+    {"recover", run_recover, "restore a damaged record from copies and what can be read"},
+    {NULL, NULL, NULL},
+};

@@ -1,112 +1,102 @@
-/* bekal-admin: the operator's command line. */
+/* The operator's command line: options anywhere, then one command. */
+#define _GNU_SOURCE
 #include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
-#include "admin/commands.h"
-#include "base/file.h"
+#include "admin.h"
 #include "base/mem.h"
+#include "base/file.h"
 #include "base/str.h"
 
-static const struct command {
-    const char *name;
-    int (*run)(const struct admin *);
-    const char *what;
-} commands[] = {
-    {"status", admin_status, "what the record holds"},
-    {"doctor", admin_doctor, "check the file, the numbering and the derived tables"},
-    {"rebuild", admin_rebuild, "derive everything anew from the events"},
-    {"snapshot", admin_snapshot, "make today's verified copy"},
-    {"recover", admin_recover, "build a new record from what can be read and the newest copy"},
-};
-#define COMMAND_COUNT (sizeof commands / sizeof *commands)
-
-static void print_help(void)
+static void print_help(FILE *to)
 {
-    puts("Usage: bekal-admin COMMAND [--home DIR] [--json] [--yes]\n"
-         "Looks after the learning record of a home.\n");
-    for (size_t i = 0; i < COMMAND_COUNT; i++)
-        printf("  %-10s %s\n", commands[i].name, commands[i].what);
-    puts("\n"
-         "  --home DIR     the home (default: BEKAL_HOME, else the data folder of this user)\n"
-         "  --json         answer in JSON\n"
-         "  --yes          recover even where nothing seems wrong\n"
-         "  -h, --help     show this help\n"
-         "  -V, --version  show the version\n"
-         "\n"
-         "Exit status: 0 well, 1 the doctor found something, 2 it could not be done.\n"
-         "Manual: man bekal-admin.");
+    fputs("Usage: bekal-admin [--home FOLDER] [--json] COMMAND\n\n"
+          "Looks after the learning record of a Bekal home.\n\n"
+          "Commands:\n",
+          to);
+    for (const struct admin_command *c = admin_commands; c->name; c++)
+        fprintf(to, "  %-10s %s\n", c->name, c->about);
+    fputs("\nOptions:\n"
+          "  --home FOLDER  the home (default: $BEKAL_HOME, else this user's own)\n"
+          "  --json         one JSON object instead of lines\n"
+          "  --help         this text\n"
+          "  --version      the version\n\n"
+          "Exit status: 0 done, 1 failed or something needs attention, 2 wrong usage.\n",
+          to);
 }
 
-static const struct command *find(const char *name)
+static int usage(const char *what, const char *word)
 {
-    const char *names[COMMAND_COUNT];
-    for (size_t i = 0; i < COMMAND_COUNT; i++) {
-        names[i] = commands[i].name;
-        if (str_equal(commands[i].name, name))
-            return &commands[i];
-    }
-    const char *near = str_closest(name, names, COMMAND_COUNT);
-    fprintf(stderr, "bekal-admin: there is no command \"%s\"%s%s%s; see bekal-admin --help\n", name,
-            near ? " (did you mean \"" : "", near ? near : "", near ? "\"?)" : "");
+    fprintf(stderr, "bekal-admin: %s%s%s\n", what, word ? ": " : "", word ? word : "");
+    fputs("Try `bekal-admin --help`.\n", stderr);
+    return ADMIN_USAGE;
+}
+
+static const struct admin_command *find_command(const char *name)
+{
+    for (const struct admin_command *c = admin_commands; c->name; c++)
+        if (str_equal(c->name, name))
+            return c;
     return NULL;
 }
 
-static int run(int argc, char **argv, struct admin *admin)
+static int unknown_command(const char *name)
 {
-    if (optind >= argc) {
-        fputs("bekal-admin: say what to do; see bekal-admin --help\n", stderr);
-        return 2;
+    const char *names[16], *near;
+    size_t n = 0;
+    for (const struct admin_command *c = admin_commands; c->name; c++)
+        names[n++] = c->name;
+    near = str_closest(name, names, n);
+    fprintf(stderr, "bekal-admin: there is no command \"%s\"\n", name);
+    if (near)
+        fprintf(stderr, "Did you mean \"%s\"?\n", near);
+    fputs("Try `bekal-admin --help`.\n", stderr);
+    return ADMIN_USAGE;
+}
+
+static int run(const struct admin_command *command, struct admin *admin, const char *home)
+{
+    char *own = home && home[0] ? mem_copy_str(home) : path_default_home();
+    if (!own) {
+        fputs("bekal-admin: out of memory\n", stderr);
+        return ADMIN_BAD;
     }
-    if (optind + 1 < argc) {
-        fprintf(stderr, "bekal-admin: \"%s\" is one word too many; see bekal-admin --help\n",
-                argv[optind + 1]);
-        return 2;
+    admin->home = own;
+    int status = command->run(admin);
+    mem_free(own);
+    if (fflush(stdout) != 0 || ferror(stdout)) {
+        fputs("bekal-admin: the output could not be written\n", stderr);
+        status = ADMIN_BAD;
     }
-    if (str_equal(argv[optind], "help")) {
-        print_help();
-        return 0;
-    }
-    const struct command *command = find(argv[optind]);
-    return command ? command->run(admin) : 2;
+    return status;
 }
 
 int main(int argc, char **argv)
 {
-    static const struct option longs[] = {{"home", required_argument, NULL, 'H'},
-                                          {"json", no_argument, NULL, 'j'},
-                                          {"yes", no_argument, NULL, 'y'},
-                                          {"help", no_argument, NULL, 'h'},
-                                          {"version", no_argument, NULL, 'V'},
-                                          {0}};
-    struct admin admin = {.home = getenv("BEKAL_HOME")};
-    for (int c; (c = getopt_long(argc, argv, "hV", longs, NULL)) != -1;) {
-        switch (c) {
-        case 'H':
-            admin.home = optarg;
-            break;
-        case 'j':
+    static const struct option options[] = {{"home", required_argument, NULL, 'd'},
+                                            {"json", no_argument, NULL, 'j'},
+                                            {"help", no_argument, NULL, 'h'},
+                                            {"version", no_argument, NULL, 'V'},
+                                            {0}};
+    struct admin admin = {NULL, false};
+    const char *home = getenv("BEKAL_HOME");
+    for (int option; (option = getopt_long(argc, argv, "h", options, NULL)) != -1;) {
+        if (option == 'd')
+            home = optarg;
+        else if (option == 'j')
             admin.json = true;
-            break;
-        case 'y':
-            admin.yes = true;
-            break;
-        case 'h':
-            print_help();
-            return 0;
-        case 'V':
-            puts("bekal-admin " BEKAL_VERSION);
-            return 0;
-        default:
-            fputs("See bekal-admin --help.\n", stderr);
-            return 2;
-        }
+        else if (option == 'V')
+            return puts("bekal-admin " BEKAL_VERSION) < 0;
+        else if (option == 'h')
+            return print_help(stdout), ADMIN_GOOD;
+        else
+            return fputs("Try `bekal-admin --help`.\n", stderr), ADMIN_USAGE;
     }
-    char *own = admin.home && admin.home[0] ? NULL : path_default_home();
-    if (own)
-        admin.home = own;
-    int status = run(argc, argv, &admin);
-    mem_free(own);
-    return status;
+    if (optind >= argc)
+        return usage("a command is missing", NULL);
+    if (optind + 1 < argc)
+        return usage("one command at a time", argv[optind + 1]);
+    const struct admin_command *command = find_command(argv[optind]);
+    return command ? run(command, &admin, home) : unknown_command(argv[optind]);
 }
