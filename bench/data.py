@@ -65,6 +65,14 @@ def add_pictures(folder, count, width, height):
             text.write(f"\n![Gambar {index}](../media/{name})\n")
 
 
+def long_course(folder):
+    """A lesson of 10 KB and one of 1 MB."""
+    if not (folder / "course.json").exists():
+        write_course(folder, "long", 2, 10_000)
+        (folder / "lessons" / "l00001.md").write_text(lesson_text("l00001", 1_000_000))
+    return folder
+
+
 def media_course(folder, pictures=10, width=2000, height=2000):
     if not (folder / "course.json").exists():
         write_course(folder, "media", 1, 500)

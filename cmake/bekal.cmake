@@ -31,9 +31,10 @@ if(BEKAL_FUZZ)
   target_compile_options(bekal_flags INTERFACE -fsanitize=fuzzer-no-link)
 endif()
 
-# bekal_library(NAME SOURCES a.c b.c NEEDS other… OUTSIDE PkgConfig::X… PRIVATE_OUTSIDE PkgConfig::Y…)
-# A static library of player/NAME. Its headers are included as "NAME/header.h" and are seen only by
-# those that name it in NEEDS: each library has an include folder that holds itself alone.
+# bekal_library(NAME SOURCES a.c b.c NEEDS other… OUTSIDE PkgConfig::X… PRIVATE_OUTSIDE
+# PkgConfig::Y…) A static library of player/NAME. Its headers are included as "NAME/header.h"
+# and are seen only by those that name it in NEEDS: each library has an include folder that
+# holds itself alone.
 function(bekal_library name)
   cmake_parse_arguments(LIB "" "" "SOURCES;NEEDS;OUTSIDE;PRIVATE_OUTSIDE" ${ARGN})
   foreach(need ${LIB_NEEDS})

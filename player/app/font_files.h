@@ -5,8 +5,8 @@
 #include "base/err.h"
 #include "draw/text.h"
 
-/* Behind the faces that text is set in stand those that lend single glyphs: arrows, mathematical and
- * other signs. */
+/* Behind the faces that text is set in stand those that lend single glyphs: arrows,
+ * mathematical and other signs. */
 enum { FALLBACK_MATH = FACE_COUNT, FALLBACK_SYMBOLS, FALLBACK_SYMBOLS_2, FONT_FILE_COUNT };
 
 /* The paths of all faces, each to be freed with mem_free; a fallback that is absent is NULL. On

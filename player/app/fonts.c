@@ -163,7 +163,8 @@ static const char *closed_copy(struct fonts *fonts, const char *before, const ch
 
 static struct ruler *ruler_of(struct fonts *fonts, unsigned face)
 {
-    struct ruler *ruler = face < FONT_FILE_COUNT && fonts->paths[face] ? &fonts->rulers[face] : NULL;
+    bool there = face < FONT_FILE_COUNT && fonts->paths[face];
+    struct ruler *ruler = there ? &fonts->rulers[face] : NULL;
     if (ruler && !ruler->font) {
         ruler->font = TTF_OpenFont(fonts->paths[face], RULER_PX);
         if (!ruler->font)

@@ -1,8 +1,8 @@
 /* The log: HOME/bekal.log, for the officer who looks after the machine.
  *
- * It holds codes, versions and counts; no names, numbers, answers, or paths. It never stops anything:
- * where it can't be written, nothing is logged. Two files of at most LOG_BYTES_MAX are kept.
- * Thread: any. */
+ * It holds codes, versions and counts; no names, numbers, answers, or paths. It never stops
+ * anything: where it can't be written, nothing is logged. Two files of at most LOG_BYTES_MAX
+ * are kept. Thread: any. */
 #ifndef BEKAL_APP_LOG_H
 #define BEKAL_APP_LOG_H
 

@@ -312,7 +312,8 @@ static void paint(struct app *app)
         stage_forget_pixels(app->stage);
     if (stage_paint(app->stage, pixels, &damage)) {
         window_present(app->window, &damage);
-        trace_frame(app->trace, stage_model(app->stage), stage_frame(app->stage));
+        trace_frame(app->trace, stage_model(app->stage), stage_frame(app->stage),
+                    damage.pixels);
     }
     follow_focus(app);
 }

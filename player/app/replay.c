@@ -94,7 +94,7 @@ static void paint(struct replay *r)
     struct damage damage;
     if (stage_paint(r->stage, r->pixels, &damage)) {
         r->painted += damage.pixels;
-        trace_frame(r->trace, stage_model(r->stage), stage_frame(r->stage));
+        trace_frame(r->trace, stage_model(r->stage), stage_frame(r->stage), damage.pixels);
     }
 }
 

@@ -12,6 +12,8 @@
 #include "course/quiz_file.h"
 #include "screens/words.h"
 
+#define LESSON_HEAD_BYTES (16u << 10) /* more than any window shows */
+
 struct slow_service {
     char *home;
     void (*post)(void *, struct reply *);
@@ -139,20 +141,69 @@ static void add_picture(void *context, const struct block *block, const char *hr
     reply->picture_count += !f->failed;
 }
 
+static bool parse_lesson(struct slow_service *s, const struct course_item *item, const char *text,
+                         size_t n, struct reply *reply)
+{
+    if (!lesson_parse(text, n, item->file, NULL, &reply->lesson, &reply->err))
+        return false;
+    struct finding finding = {s, item, reply, 0, false};
+    lesson_each_reference(reply->lesson, add_picture, &finding);
+    return finding.failed ? err_no_memory(&reply->err) : true;
+}
+
+/* Where a long text can be cut so that its beginning reads the same alone: after a blank line,
+ * before a heading or a paragraph that is not indented (which ends every list and quote),
+ * outside of fenced code and with no HTML before it. 0: nowhere near. */
+static size_t head_of(const char *text, size_t n)
+{
+    bool fenced = false, blank = false;
+    for (size_t at = 0; at < n && at < 3 * LESSON_HEAD_BYTES;) {
+        const char *end = memchr(text + at, '\n', n - at);
+        size_t length = end ? (size_t)(end - text) - at : n - at;
+        const char *line = text + at;
+        if (length >= 3 && (memcmp(line, "```", 3) == 0 || memcmp(line, "~~~", 3) == 0))
+            fenced = !fenced;
+        char first = length ? (char)(line[0] | 0x20) : ' ';
+        bool plain = length && (line[0] == '#' || (first >= 'a' && first <= 'z'));
+        if (length && line[0] == '<')
+            return 0;
+        if (at >= LESSON_HEAD_BYTES && blank && !fenced && plain)
+            return at;
+        blank = length == 0;
+        at += length + 1;
+    }
+    return 0;
+}
+
+/* A long lesson is shown from its beginning while the rest is still being parsed. */
+static void post_head(struct slow_service *s, const struct request *request,
+                      const struct course_item *item, const struct buf *text)
+{
+    size_t head = s->post && text->size > 4 * LESSON_HEAD_BYTES ? head_of(text->data, text->size)
+                                                                : 0;
+    struct reply *part = head ? reply_new(request) : NULL;
+    if (!part)
+        return;
+    part->part = true;
+    part->ok = parse_lesson(s, item, text->data, head, part);
+    if (part->ok)
+        s->post(s->context, part);
+    else
+        reply_free(part);
+}
+
 static bool load_lesson(struct slow_service *s, const struct request *request, struct reply *reply)
 {
     const struct course_item *item = find_item(s, request, &reply->err);
     struct buf text = BUF_INIT;
     bool good = item &&
-                package_read(s->package, item->file, LESSON_BYTES_MAX, &text, &reply->err) &&
-                lesson_parse(text.data ? text.data : "", text.size, item->file, NULL,
-                             &reply->lesson, &reply->err);
+                package_read(s->package, item->file, LESSON_BYTES_MAX, &text, &reply->err);
+    if (good) {
+        post_head(s, request, item, &text);
+        good = parse_lesson(s, item, text.data ? text.data : "", text.size, reply);
+    }
     buf_finish(&text);
-    if (!good)
-        return false;
-    struct finding finding = {s, item, reply, 0, false};
-    lesson_each_reference(reply->lesson, add_picture, &finding);
-    return finding.failed ? err_no_memory(&reply->err) : true;
+    return good;
 }
 
 static bool load_quiz(struct slow_service *s, const struct request *request, struct reply *reply)

@@ -26,7 +26,8 @@ bool trace_open(const char *path, struct trace **out, struct err *err)
     return false;
 }
 
-void trace_frame(struct trace *trace, const struct model *model, const struct frame *frame)
+void trace_frame(struct trace *trace, const struct model *model, const struct frame *frame,
+                 uint64_t painted_px)
 {
     if (!trace)
         return;
@@ -36,7 +37,8 @@ void trace_frame(struct trace *trace, const struct model *model, const struct fr
     buf_clear(&trace->line);
     buf_format(&trace->line, "{\"frame\":%ld,\"screen\":\"%s\",\"dialog\":%d,\"attempt\":\"%s\",",
                ++trace->frames, screens[model->screen], model->dialog, model->attempt_id);
-    buf_format(&trace->line, "\"commits_waiting\":%zu,\"tree\":", model->commits_waiting);
+    buf_format(&trace->line, "\"commits_waiting\":%zu,\"damage_px\":%llu,\"tree\":",
+               model->commits_waiting, (unsigned long long)painted_px);
     draw_tree(&frame->list, &trace->line);
     for (size_t i = 0; i < trace->line.size; i++) /* one line each */
         if (trace->line.data[i] == '\n')

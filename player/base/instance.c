@@ -1,7 +1,7 @@
-/* A lock says who is first; a Unix socket, named after the home's path, takes the messages. Only the
- * holder of the lock makes the socket, so a stale one can be removed without asking. The socket lies
- * in the home where its path fits, else in this user's own run-time folder; never where others may
- * write. */
+/* A lock says who is first; a Unix socket, named after the home's path, takes the messages.
+ * Only the holder of the lock makes the socket, so a stale one can be removed without asking.
+ * The socket lies in the home where its path fits, else in this user's own run-time folder;
+ * never where others may write. */
 #define _GNU_SOURCE
 #include "base/instance.h"
 

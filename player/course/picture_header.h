@@ -1,5 +1,6 @@
-/* Width and height of a PNG, JPEG or WebP from its first bytes, without decoding it: so that what is
- * too large is refused before memory is taken for it, and text can be laid out around it. */
+/* Width and height of a PNG, JPEG or WebP from its first bytes, without decoding it: so that
+ * what is too large is refused before memory is taken for it, and text can be laid out around
+ * it. */
 #ifndef BEKAL_COURSE_PICTURE_HEADER_H
 #define BEKAL_COURSE_PICTURE_HEADER_H
 

@@ -5,6 +5,9 @@
 
 #include <string.h>
 
+#define WORD_RUNS_MAX 64 /* runs of one word that are kept together */
+#define WORD_BYTES_MAX 2048 /* a longer word is cut to lines without being measured whole */
+
 struct text_style flow_run_style(const struct layout *layout, struct text_style base,
                                  const struct run *run)
 {
@@ -44,8 +47,29 @@ static void align_line(struct flow *flow)
         box_at(flow->layout, i)->x += shift;
 }
 
+/* While a line grows its boxes are as wide as their words; now each is measured as a whole. A box
+ * that grew by many pieces would cost the square of them otherwise. */
+static void settle_line(struct flow *flow)
+{
+    struct layout *layout = flow->layout;
+    int shift = 0;
+    for (size_t i = flow->line_start; i < layout->boxes.count; i++) {
+        struct box *box = box_at(layout, i);
+        if (box->kind != BOX_TEXT)
+            continue;
+        struct text_style style = {box->face, box->size_px};
+        int width = text_width(&layout->options.metrics, style, box->s, box->n);
+        box->x += shift;
+        shift += width - box->w;
+        box->w = width;
+    }
+    flow->used += shift;
+    flow->rounded = 0;
+}
+
 static void break_line(struct flow *flow)
 {
+    settle_line(flow);
     align_line(flow);
     flow->y += flow->line_px;
     flow->used = 0;
@@ -70,7 +94,6 @@ static void put(struct flow *flow, const struct run *run, struct text_style styl
     struct box *box = more ? box_at(layout, layout->boxes.count - 1) : NULL;
     const struct text_metrics *m = &layout->options.metrics;
     if (box && same_box(box, style, s, link, strike)) {
-        flow->used = box->x - flow->x;
         box->n += (uint32_t)n;
     } else {
         int up, down;
@@ -89,22 +112,42 @@ static void put(struct flow *flow, const struct run *run, struct text_style styl
         box->callout = flow->callout;
         box->color = link >= 0 ? COLOR_ACCENT : flow->color;
     }
-    box->w = text_width(m, style, box->s, box->n);
-    flow->used += box->w;
+    int width = measure_word(layout, style, s, n);
+    box->w += width;
+    flow->used += width;
+    flow->rounded += width > 0;
 }
 
-/* The width that the line would have with n bytes more. Kept words add up; the whole is measured
- * only when the sum is near the edge. */
-static bool fits(struct flow *flow, struct text_style style, const char *s, size_t n)
+/* The width of the line with n bytes more, measured as it will be. */
+static int exact_width(struct flow *flow, struct text_style style, const char *s, size_t n)
 {
-    return flow->used + measure_word(flow->layout, style, s, n) <= flow->width;
+    struct layout *layout = flow->layout;
+    const struct text_metrics *m = &layout->options.metrics;
+    settle_line(flow);
+    const struct box *box = layout->boxes.count > flow->line_start
+                                ? box_at(layout, layout->boxes.count - 1) : NULL;
+    if (box && box->kind == BOX_TEXT && box->s + box->n == s && box->face == style.face &&
+        box->size_px == style.size_px)
+        return flow->used - box->w + text_width(m, style, box->s, box->n + n);
+    return flow->used + text_width(m, style, s, n);
+}
+
+/* Whether n bytes more, `width` px by their words, still fit. Each word is rounded to a pixel, so
+ * that a line differs from their sum by at most one each: only so near the edge is it measured. */
+static bool fits(struct flow *flow, struct text_style style, const char *s, size_t n, int width)
+{
+    int left = flow->width - flow->used - width, edge = flow->rounded + 2;
+    if (width == 0 || left > edge || left < -edge)
+        return left >= 0;
+    return exact_width(flow, style, s, n) <= flow->width;
 }
 
 static void put_word(struct flow *flow, const struct run *run, struct text_style style,
                      const char *s, size_t n, int link)
 {
     while (n && !flow->layout->limited) {
-        if (fits(flow, style, s, n)) {
+        if (n <= WORD_BYTES_MAX &&
+            fits(flow, style, s, n, measure_word(flow->layout, style, s, n))) {
             put(flow, run, style, s, n, link);
             return;
         }
@@ -121,11 +164,14 @@ static void put_word(struct flow *flow, const struct run *run, struct text_style
     }
 }
 
-/* Whether what follows without a space still fits; if not, the word begins a new line. */
+/* The width of what follows without a space: where it does not fit, the word begins a new line. No
+ * further than a line, and not for ever: runs may be empty of width. */
 static int tail_width(struct flow *flow, const struct run *run)
 {
-    int width = 0;
+    int width = 0, runs = 0;
     for (run = run->next; run && !(run->style & (RUN_BREAK | RUN_PICTURE)); run = run->next) {
+        if (width > flow->width || runs++ >= WORD_RUNS_MAX)
+            break;
         size_t spaces, n = measure_next_break(run->text, run->size, &spaces);
         width += measure_word(flow->layout, flow_run_style(flow->layout, flow->base, run),
                               run->text, n);
@@ -157,7 +203,7 @@ static void text_run(struct flow *flow, const struct run *run, int link)
                                                    (size_t)(end - s) - n - spaces, &more);
             const char *word = s + n + spaces;
             int width = next ? measure_word(flow->layout, style, word, next) : 0;
-            bool room = flow->used + space + width <= flow->width ||
+            bool room = fits(flow, style, word - 1, next + 1, space + width) ||
                         (width > flow->width && flow->used + space * 4 < flow->width);
             if (flow->used > 0 && (room || !next))
                 put(flow, run, style, s + n, 1, link);

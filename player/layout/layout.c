@@ -1,6 +1,6 @@
-/* The walk goes through the tree leaf by leaf with a stack of the containers it is in, so that it can
- * stop after any leaf and go on later. Each leaf becomes a band: a run of boxes with a top and a
- * height; bands are in order of y, which is how the visible ones are found. */
+/* The walk goes through the tree leaf by leaf with a stack of the containers it is in, so that
+ * it can stop after any leaf and go on later. Each leaf becomes a band: a run of boxes with a
+ * top and a height; bands are in order of y, which is how the visible ones are found. */
 #include "layout/parts.h"
 
 #include <stdio.h>

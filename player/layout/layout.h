@@ -43,8 +43,8 @@ MUST_USE bool layout_new(const struct lesson *lesson, const struct layout_option
 void layout_free(struct layout *layout);
 
 /* Lays out further until the content reaches `until_px`, or `budget_us` microseconds have passed
- * (0: no bound; then until_px alone counts), or all is done. Returns whether all is done. On a limit
- * the rest of the lesson is left out and layout_limited tells so. clock_us may be NULL when
+ * (0: no bound; then until_px alone counts), or all is done. Returns whether all is done. On a
+ * limit the rest of the lesson is left out and layout_limited tells so. clock_us may be NULL when
  * budget_us is 0. */
 bool layout_run(struct layout *layout, int until_px, int budget_us, int64_t (*clock_us)(void));
 bool layout_done(const struct layout *layout);

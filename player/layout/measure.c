@@ -61,7 +61,13 @@ size_t measure_fit(struct layout *layout, struct text_style style, const char *s
                    int width)
 {
     const struct text_metrics *metrics = &layout->options.metrics;
-    size_t low = utf8_next(s, n, 0), high = n, first = low;
+    size_t low = utf8_next(s, n, 0), high = low, first = low;
+    /* what does not fit is found first, so that a line costs its own length, not the word's */
+    do {
+        high = n - high > high ? high * 2 : n;
+        while (high < n && ((unsigned char)s[high] & 0xC0) == 0x80)
+            high++;
+    } while (high < n && text_width(metrics, style, s, high) <= width);
     while (low < high) { /* the longest that fits, by halves */
         size_t middle = low + (high - low + 1) / 2;
         while (middle < high && ((unsigned char)s[middle] & 0xC0) == 0x80)
@@ -90,7 +96,7 @@ size_t measure_next_break(const char *s, size_t n, size_t *spaces)
         }
         size_t next = utf8_next(s, n, at);
         bool after = at > 0 && next < n && s[next] != ' ';
-        if ((c == '-' || c == '/') && after)
+        if ((c == '-' || c == '/') && after && s[next] != (char)c)
             return next;
         if (c == 0xE2 && next - at == 3 && next < n && (unsigned char)s[at + 1] == 0x80 &&
             ((unsigned char)s[at + 2] == 0x8B || (unsigned char)s[at + 2] == 0x94)) /* ZWSP, — */

@@ -1,5 +1,5 @@
-/* The tree that is read aloud, walked by Tab and asked by the tests: a node for each leaf, and below
- * it its links and pictures. */
+/* The tree that is read aloud, walked by Tab and asked by the tests: a node for each leaf, and
+ * below it its links and pictures. */
 #include "layout/parts.h"
 
 #include <string.h>
@@ -42,6 +42,37 @@ static struct rect placed(const struct layout_view *view, const struct box *box)
     return (struct rect){view->x + box->x, view->y + box->y, box->w, box->h};
 }
 
+/* A table that scrolls: its nodes stand beside its layer, where they are seen. */
+struct scrolled {
+    bool any;
+    struct rect window; /* what the layer shows */
+    int by;
+};
+
+static struct scrolled scrolled_of(const struct layout *layout, const struct layout_view *view,
+                                   const struct band *band)
+{
+    const struct box *box = band->count ? box_at(layout, band->first) : NULL;
+    if (!box || box->kind != BOX_LAYER)
+        return (struct scrolled){false, {0, 0, 0, 0}, 0};
+    int most = (int)box->n - box->w;
+    int by = view->table_scroll ? view->table_scroll(view->context, band->block->index + 1) : 0;
+    by = by < 0 ? 0 : by > most ? most : by;
+    return (struct scrolled){true, placed(view, box), by};
+}
+
+/* Where a box is seen; *out: scrolled out of sight. */
+static struct rect seen_at(const struct scrolled *in, struct rect box, bool *out)
+{
+    *out = false;
+    if (!in->any)
+        return box;
+    box.x -= in->by;
+    struct rect cut = rect_cut(box, in->window);
+    *out = cut.w == 0 || cut.h == 0;
+    return *out ? box : cut;
+}
+
 static void add_link(const struct layout *layout, struct draw_list *list,
                      const struct layout_view *view, int index, struct rect box, const char *label,
                      bool visible)
@@ -75,6 +106,7 @@ static void add_links(const struct layout *layout, struct draw_list *list,
                       const struct layout_view *view, const struct band *band, bool visible)
 {
     uint32_t end = band->first + band->count;
+    struct scrolled scrolled = scrolled_of(layout, view, band);
     for (uint32_t i = band->first; i < end;) {
         const struct box *box = box_at(layout, i);
         if (box->link < 0) {
@@ -92,7 +124,9 @@ static void add_links(const struct layout *layout, struct draw_list *list,
         }
         if (link->picture)
             buf_add(&text, link->label ? link->label : "", link->label_size);
-        add_link(layout, list, view, index, whole, text.data ? text.data : "", visible);
+        bool out;
+        whole = seen_at(&scrolled, whole, &out);
+        add_link(layout, list, view, index, whole, text.data ? text.data : "", visible && !out);
         buf_finish(&text);
     }
 }
@@ -100,6 +134,7 @@ static void add_links(const struct layout *layout, struct draw_list *list,
 static void add_rows(const struct layout *layout, struct draw_list *list,
                      const struct layout_view *view, const struct band *band)
 {
+    struct scrolled scrolled = scrolled_of(layout, view, band);
     for (uint32_t i = band->first; i < band->first + band->count; i++) {
         const struct box *box = box_at(layout, i);
         if (box->kind != BOX_ROW || !box->s || box->y > view->top_px + view->height_px ||
@@ -112,8 +147,9 @@ static void add_rows(const struct layout *layout, struct draw_list *list,
                 buf_add_str(&text, " | ");
             lesson_plain(cell->runs, &text);
         }
+        bool out;
         draw_node(list, draw_id_at("row", (int)row->index), ROLE_ROW, text.data ? text.data : "",
-                  placed(view, box));
+                  seen_at(&scrolled, placed(view, box), &out));
         buf_finish(&text);
     }
 }

@@ -116,6 +116,7 @@ struct flow {
     uint8_t color, callout;
     enum cell_align align;
     int used;          /* px taken on the line */
+    int rounded;       /* words in it that were not measured as a whole yet */
     size_t line_start; /* index of the line's first box */
     int lines;
 };

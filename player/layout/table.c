@@ -1,5 +1,6 @@
-/* A table: each column as wide as its longest line where all fit, else shared out between the widest
- * word and the longest line; where not even the words fit, the table keeps them and scrolls. */
+/* A table: each column as wide as its longest line where all fit, else shared out between the
+ * widest word and the longest line; where not even the words fit, the table keeps them and
+ * scrolls. */
 #include "layout/parts.h"
 
 #include <string.h>

@@ -1,5 +1,6 @@
-/* md4c's stream of blocks becomes the tree. Invariant: b->at is the innermost open block and b->depth
- * its depth; a container that would be too deep is only counted, and what it holds joins b->at. */
+/* md4c's stream of blocks becomes the tree. Invariant: b->at is the innermost open block and
+ * b->depth its depth; a container that would be too deep is only counted, and what it holds joins
+ * b->at. */
 #include "lesson/parts.h"
 
 bool builder_fail(struct builder *b)

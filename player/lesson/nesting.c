@@ -1,7 +1,9 @@
-/* Bounds on what makes md4c slow: its work for a blank line grows with the containers that are open,
- * and its work for a closing bracket with the distance to the one it closes. Both are estimated from
- * above here, line by line, and where they pass a bound a backslash makes the next marker plain text:
- * nothing is lost, a pathological text merely shows its marks. */
+/* Bounds on what makes md4c slow: its work for a blank line grows with the containers that are
+ * open, and its work for a closing bracket with the distance to the one it closes; and for each row
+ * of a table it visits all columns, though the row has one cell. The first two are estimated from
+ * above here, line by line, and where they pass a bound a backslash makes the next marker plain
+ * text: nothing is lost, a pathological text merely shows its marks. Columns are cut in the line
+ * that declares them. */
 #include <string.h>
 
 #include "lesson/parts.h"

@@ -12,8 +12,9 @@ static void tell(struct source *source, int line, const char *code, const char *
                  const char *what, size_t count)
 {
     if (count)
-        diag_add(source->diags, DIAG_WARNING, code, (struct diag_place){source->file, line, 0, NULL},
-                 remedy, "%zu %s; the first is in this line", count, what);
+        diag_add(source->diags, DIAG_WARNING, code,
+                 (struct diag_place){source->file, line, 0, NULL}, remedy,
+                 "%zu %s; the first is in this line", count, what);
 }
 
 static void tell_all(struct source *source)

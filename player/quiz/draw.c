@@ -2,7 +2,8 @@
  *
  * `out` is a permutation of all questions throughout: a prefix that is drawn, and the rest. For
  * each draw the questions of its pool are gathered right behind the prefix, and those with the
- * lowest ranks move to its front, which makes the prefix longer. So a question can't be drawn twice.
+ * lowest ranks move to its front, which makes the prefix longer. So a question can't be drawn
+ * twice.
  *
  * A rank depends on seed and id alone. So a quiz of only the drawn questions draws the same again:
  * who had the lowest ranks among all has them among fewer. Draws with a tag go before those

@@ -14,7 +14,8 @@
 #define PARTS_OF_A_POINT 1000000
 #define HUNDREDTHS 10000 /* in 100 percent */
 
-_Static_assert(INT64_MAX / QUIZ_QUESTIONS_MAX / QUIZ_POINTS_MAX / PARTS_OF_A_POINT / HUNDREDTHS >= 2,
+_Static_assert(INT64_MAX / QUIZ_QUESTIONS_MAX / QUIZ_POINTS_MAX / PARTS_OF_A_POINT /
+                       HUNDREDTHS >= 2,
                "a score is computed in 64 bits");
 
 struct sums {

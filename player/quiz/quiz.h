@@ -1,8 +1,8 @@
 /* The question model: the union of what the field's formats can say, as values.
  *
- * Every kind of question is read and kept; quiz_kind_playable tells which the player can show. Pure:
- * no I/O. Ownership: everything in the quiz's arena, borrowed until quiz_free. Thread: immutable
- * after parsing; any. Source: docs/course-format.md; terms after QTI 3.0. */
+ * Every kind of question is read and kept; quiz_kind_playable tells which the player can show.
+ * Pure: no I/O. Ownership: everything in the quiz's arena, borrowed until quiz_free. Thread:
+ * immutable after parsing; any. Source: docs/course-format.md; terms after QTI 3.0. */
 #ifndef BEKAL_QUIZ_QUIZ_H
 #define BEKAL_QUIZ_QUIZ_H
 
@@ -146,7 +146,8 @@ struct quiz {
 };
 
 /* Parses a quiz file for readers of `language`. Every mistake goes to diags; any error fails. A
- * kind that the player can't show is an error that names it ("kind-not-playable"), but is parsed. */
+ * kind that the player can't show is an error that names it ("kind-not-playable"), but is
+ * parsed. */
 MUST_USE bool quiz_parse(const char *text, size_t n, const char *file, const char *language,
                          struct diags *diags, struct quiz **out, struct err *err);
 void quiz_free(struct quiz *quiz);

@@ -10,7 +10,7 @@
 
 void course_enter(struct model *model, const char *file, int open_item)
 {
-    struct request *request = ask(model, REQUEST_COURSE);
+    struct request *request = request_ask(model, REQUEST_COURSE);
     if (!request)
         return;
     request->file = arena_copy_str(&request->arena, file);
@@ -52,7 +52,7 @@ void course_opened(struct model *model, struct reply *reply)
     reply->course = NULL;
     find_registration(model);
     int wish = model->open_item_after_load;
-    go(model, SCREEN_COURSE);
+    model_go(model, SCREEN_COURSE);
     if (wish < 0)
         course_act(model, (struct action){ACT_NEXT_THING, 0, 0});
     else if (wish > 0 && (size_t)wish <= model->course->item_count)
@@ -110,7 +110,7 @@ void course_open_item(struct model *model, size_t index)
         return;
     }
     model->ticket_lesson = model->ticket_quiz = 0; /* another one may be loading */
-    struct request *request = ask(model, lesson ? REQUEST_LESSON : REQUEST_QUIZ);
+    struct request *request = request_ask(model, lesson ? REQUEST_LESSON : REQUEST_QUIZ);
     model->item_loading = request != NULL;
     model->item_wanted = index;
     if (!request) {
@@ -197,7 +197,7 @@ static void start_again(struct model *model)
         str_put(model->registration, sizeof model->registration, before);
         return;
     }
-    go(model, SCREEN_COURSE);
+    model_go(model, SCREEN_COURSE);
 }
 
 static void next_thing(struct model *model)

@@ -49,7 +49,7 @@ bool dialog_act(struct model *model, struct action action)
         return true;
     case ACT_TRY_AGAIN:
         if (model->screen == SCREEN_TROUBLE)
-            ask(model, REQUEST_STORE_OPEN);
+            request_ask(model, REQUEST_STORE_OPEN);
         else
             dialog_send_failed(model);
         return true;
@@ -58,7 +58,7 @@ bool dialog_act(struct model *model, struct action action)
         return true;
     case ACT_RECOVER_YES:
         dialog_close(model);
-        ask(model, REQUEST_STORE_RECOVER);
+        request_ask(model, REQUEST_STORE_RECOVER);
         return true;
     default:
         return false;

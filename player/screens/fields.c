@@ -83,7 +83,7 @@ bool field_input(struct model *model, const struct input *input)
         return true;
     }
     if (input->kind == INPUT_KEY && input->key == KEY_V && input->control) {
-        ask(model, REQUEST_PASTE);
+        request_ask(model, REQUEST_PASTE);
         return true;
     }
     return input->kind == INPUT_KEY && edit(&model->fields[index], input);

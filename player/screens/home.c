@@ -42,7 +42,7 @@ void home_find_course_to_continue(struct model *model)
     if (model->home_course && str_equal(model->home_file, entry->file) &&
         str_equal(model->home_course->version, entry->version))
         return;
-    struct request *request = ask(model, REQUEST_COURSE);
+    struct request *request = request_ask(model, REQUEST_COURSE);
     if (!request)
         return;
     request->file = arena_copy_str(&request->arena, entry->file);
@@ -54,7 +54,7 @@ void home_enter(struct model *model)
 {
     if (model->course)
         course_leave_item(model);
-    go(model, SCREEN_HOME);
+    model_go(model, SCREEN_HOME);
     home_find_course_to_continue(model);
 }
 
@@ -77,7 +77,7 @@ bool home_act(struct model *model, struct action action)
         course_enter(model, model->home_file, -1);
         return true;
     case ACT_HISTORY:
-        go(model, SCREEN_HISTORY);
+        model_go(model, SCREEN_HISTORY);
         return true;
     case ACT_IDENTITY:
         identity_enter(model, false);
@@ -86,7 +86,7 @@ bool home_act(struct model *model, struct action action)
         return true; /* the focus itself is the effect */
     case ACT_LANGUAGE: {
         const char *to = strncmp(words_language(), "id", 2) == 0 ? "en" : "id";
-        struct request *request = ask(model, REQUEST_LANGUAGE);
+        struct request *request = request_ask(model, REQUEST_LANGUAGE);
         if (request)
             request->path = arena_copy_str(&request->arena, to);
         struct act_draft draft;

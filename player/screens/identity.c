@@ -67,7 +67,7 @@ void identity_enter(struct model *model, bool at_start)
         if (str_equal(learner->number_kind, kinds[i]))
             model->number_kind = i;
     model->identity_from_start = at_start;
-    go(model, SCREEN_IDENTITY);
+    model_go(model, SCREEN_IDENTITY);
     model->focus_primary = false;
     model->focus = draw_id("field-name");
 }

@@ -1,5 +1,6 @@
 /* From keys and pointer to actions, by the nodes of the frame that was on screen. What is pressed,
- * focused and scrolled is decided here once for all screens; what an action means, in their rooms. */
+ * focused and scrolled is decided here once for all screens; what an action means, in their
+ * rooms. */
 #include "screens/update.h"
 
 #include <stdlib.h>
@@ -221,7 +222,7 @@ static bool key_anywhere(struct model *model, const struct frame *last, const st
             dialog_open(model, DIALOG_HELP);
         return true;
     case KEY_F11:
-        ask(model, REQUEST_FULLSCREEN);
+        request_ask(model, REQUEST_FULLSCREEN);
         return true;
     case KEY_PLUS:
     case KEY_MINUS:
@@ -267,7 +268,7 @@ static void key(struct model *model, const struct frame *last, const struct inpu
             scroll_by(model, last, input->shift ? -page_step(last) : page_step(last));
         break;
     case KEY_ESCAPE:
-        go_back(model);
+        model_go_back(model);
         break;
     case KEY_UP:
     case KEY_DOWN:

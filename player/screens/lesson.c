@@ -19,7 +19,7 @@ void lesson_forget(struct model *model)
     model->pictures = NULL;
     model->picture_count = 0;
     model->zoomed = NULL;
-    model->place_dirty = false;
+    model->lesson_part = false;
 }
 
 static void place_key(const struct model *model, char *key, size_t size)
@@ -38,7 +38,12 @@ static void find_place(struct model *model)
         block = 0;
     model->block = block;
     model->thousandths = thousandths;
-    model->restore_place = true;
+}
+
+static bool head_is_enough(struct model *model, const struct lesson *head)
+{
+    find_place(model);
+    return model->block + 8 < head->block_count;
 }
 
 void lesson_loaded(struct model *model, struct reply *reply)
@@ -48,18 +53,30 @@ void lesson_loaded(struct model *model, struct reply *reply)
         problem_show(model, _("This lesson can't be shown"), &reply->err);
         return;
     }
+    bool again = model->lesson_part && model->screen == SCREEN_LESSON;
+    size_t before = model->item;
     course_item_came(model);
+    if (reply->part && !head_is_enough(model, reply->lesson)) {
+        model->item = before; /* it was left far behind what is there: the whole comes soon */
+        model->item_loading = true;
+        return;
+    }
     lesson_forget(model);
+    model->lesson_generation++;
+    model->lesson_part = reply->part;
     model->lesson = reply->lesson;
-    model->lesson_number++;
     reply->lesson = NULL;
     model->lesson_arena = reply->arena;
     arena_init(&reply->arena, 0);
     model->pictures = reply->pictures;
     model->picture_count = reply->picture_count;
+    if (again)
+        return; /* the beginning is on screen already, and reads the same */
     model->table_scroll_count = 0;
     find_place(model);
-    go(model, SCREEN_LESSON);
+    model->restore_place = true;
+    model->place_dirty = false;
+    model_go(model, SCREEN_LESSON);
     model->focus_primary = false;
     struct act_draft draft;
     if (!act_begin(model, &draft))
@@ -117,7 +134,7 @@ static void finish(struct model *model)
     if (model->item + 1 < course->item_count)
         course_open_item(model, model->item + 1);
     else
-        go(model, SCREEN_COURSE);
+        model_go(model, SCREEN_COURSE);
 }
 
 static void follow_link(struct model *model, const char *target)

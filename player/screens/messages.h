@@ -1,8 +1,8 @@
 /* What goes out of the screens (requests) and what comes back (replies, inputs): plain values.
  *
  * A request owns its strings in its arena; a reply owns its own, and the objects that it brings,
- * until the model takes them (it sets the pointer to NULL). A reply carries the request's ticket; one
- * whose ticket is no longer awaited is dropped. */
+ * until the model takes them (it sets the pointer to NULL). A reply carries the request's
+ * ticket; one whose ticket is no longer awaited is dropped. */
 #ifndef BEKAL_SCREENS_MESSAGES_H
 #define BEKAL_SCREENS_MESSAGES_H
 

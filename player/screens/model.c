@@ -47,13 +47,13 @@ void model_free(struct model *model)
 void model_start(struct model *model, const char *package_path)
 {
     model->wish_path = mem_copy_str(package_path);
-    ask(model, REQUEST_STORE_OPEN);
-    ask(model, REQUEST_LIBRARY);
+    request_ask(model, REQUEST_STORE_OPEN);
+    request_ask(model, REQUEST_LIBRARY);
 }
 
 /* ---- Going about ---- */
 
-void go(struct model *model, enum screen screen)
+void model_go(struct model *model, enum screen screen)
 {
     if (model->screen != screen)
         model->page_scroll[screen] = 0;
@@ -75,7 +75,7 @@ void problem_show(struct model *model, const char *title, const struct err *err)
     dialog_open(model, DIALOG_PROBLEM);
 }
 
-void go_back(struct model *model)
+void model_go_back(struct model *model)
 {
     if (model->dialog != DIALOG_NONE) {
         dialog_act(model, (struct action){ACT_CLOSE_DIALOG, 0, 0});
@@ -100,10 +100,10 @@ void go_back(struct model *model)
     case SCREEN_QUIZ:
     case SCREEN_RESULT:
         course_leave_item(model);
-        go(model, SCREEN_COURSE);
+        model_go(model, SCREEN_COURSE);
         break;
     case SCREEN_REVIEW:
-        go(model, SCREEN_RESULT);
+        model_go(model, SCREEN_RESULT);
         break;
     default:
         break;
@@ -121,14 +121,14 @@ void model_quit(struct model *model)
         model->close_refused = true;
         dialog_send_failed(model);
     }
-    ask(model, REQUEST_QUIT);
+    request_ask(model, REQUEST_QUIT);
 }
 
 void act_on(struct model *model, const struct frame *last, struct action action)
 {
     switch (action.kind) {
     case ACT_BACK:
-        go_back(model);
+        model_go_back(model);
         return;
     case ACT_HOME:
         home_enter(model);
@@ -164,7 +164,7 @@ void model_install(struct model *model, const char *path)
         model->wish_path = mem_copy_str(path);
         return;
     }
-    struct request *request = ask(model, REQUEST_INSTALL);
+    struct request *request = request_ask(model, REQUEST_INSTALL);
     if (!request)
         return;
     request->path = arena_copy_str(&request->arena, path);
@@ -188,7 +188,7 @@ static void installed(struct model *model, struct reply *reply)
         problem_show(model, _("The course was not installed"), &reply->err);
         return;
     }
-    ask(model, REQUEST_LIBRARY);
+    request_ask(model, REQUEST_LIBRARY);
     if (model->screen == SCREEN_HOME || model->screen == SCREEN_COURSE)
         course_enter(model, reply->file, 0);
 }
@@ -213,7 +213,7 @@ static void store_opened(struct model *model, struct reply *reply)
 {
     if (!reply->ok) {
         model->trouble = reply->err;
-        go(model, SCREEN_TROUBLE);
+        model_go(model, SCREEN_TROUBLE);
         return;
     }
     model->store_ready = true;
@@ -226,7 +226,7 @@ static void store_opened(struct model *model, struct reply *reply)
         home_enter(model);
     else
         identity_enter(model, true);
-    ask(model, REQUEST_SNAPSHOT);
+    request_ask(model, REQUEST_SNAPSHOT);
     if (model->wish_path && model->learner[0]) {
         model_install(model, model->wish_path);
         mem_free(model->wish_path);
@@ -286,7 +286,7 @@ void model_reply(struct model *model, struct reply *reply)
         break;
     case REQUEST_STORE_RECOVER:
         if (reply->ok)
-            ask(model, REQUEST_STORE_OPEN);
+            request_ask(model, REQUEST_STORE_OPEN);
         else
             problem_show(model, _("The record could not be restored"), &reply->err);
         break;

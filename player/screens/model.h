@@ -156,7 +156,8 @@ struct model {
 
     /* the open lesson */
     struct lesson *lesson;
-    uint32_t lesson_number; /* another one with each lesson: its address may be used again */
+    uint32_t lesson_generation; /* counts the lessons: what the view keeps is of this one */
+    bool lesson_part;           /* only its beginning is here yet */
     struct arena lesson_arena;
     struct lesson_picture *pictures;
     size_t picture_count;

@@ -34,7 +34,7 @@ static const char *item_id(const struct model *model)
 
 static void ask_attempt(struct model *model, const char *attempt)
 {
-    struct request *request = ask(model, REQUEST_ATTEMPT);
+    struct request *request = request_ask(model, REQUEST_ATTEMPT);
     if (!request)
         return;
     request->learner = arena_copy_str(&request->arena, model->learner);
@@ -59,7 +59,7 @@ void quiz_loaded(struct model *model, struct reply *reply)
         return;
     }
     model->to_result = false;
-    go(model, SCREEN_QUIZ_INTRO);
+    model_go(model, SCREEN_QUIZ_INTRO);
 }
 
 /* ---- Starting and resuming ---- */
@@ -68,7 +68,7 @@ static void enter_quiz(struct model *model)
 {
     model->question_since_ms = model->now.mono_ms;
     model->saved = (struct saved_mark){model->commits_waiting > 0, 0};
-    go(model, SCREEN_QUIZ);
+    model_go(model, SCREEN_QUIZ);
     model->focus_primary = false;
 }
 
@@ -178,7 +178,7 @@ void quiz_attempt_loaded(struct model *model, struct reply *reply)
     take_attempt(model, attempt, reply->attempt.id, reply->attempt.number);
     if (reply->attempt.graded || to_result) {
         attempt->state = ATTEMPT_SUBMITTED;
-        go(model, SCREEN_RESULT);
+        model_go(model, SCREEN_RESULT);
         return;
     }
     struct act_draft draft;
@@ -398,7 +398,7 @@ void quiz_committed(struct model *model)
     model->submitting = false;
     model->attempt->state = ATTEMPT_SUBMITTED;
     if (model->screen == SCREEN_QUIZ)
-        go(model, SCREEN_RESULT);
+        model_go(model, SCREEN_RESULT);
 }
 
 static void show_result(struct model *model)
@@ -452,7 +452,7 @@ bool quiz_act(struct model *model, struct action action)
         submit(model);
         return true;
     case ACT_REVIEW:
-        go(model, SCREEN_REVIEW);
+        model_go(model, SCREEN_REVIEW);
         return true;
     default:
         return false;

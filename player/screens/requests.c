@@ -36,7 +36,7 @@ static struct request *prepare(struct model *model, enum request_kind kind)
     return request;
 }
 
-struct request *ask(struct model *model, enum request_kind kind)
+struct request *request_ask(struct model *model, enum request_kind kind)
 {
     struct request *request = prepare(model, kind);
     if (request && !requests_push(&model->out, request)) {

@@ -30,6 +30,7 @@ static inline struct action act(enum act_kind kind, int a, int b)
 int scene_bar(struct scene *scene, const char *title, const char *quiet, bool back);
 /* The bar at the foot; returns its box. Content goes into it by hand. */
 struct rect scene_foot(struct scene *scene, int height_px);
+int scene_foot_height(const struct ui *ui, int height_px);
 /* "Tersimpan pukul 09.41", centred in a box. */
 void scene_saved(struct scene *scene, struct rect box, bool with_time);
 

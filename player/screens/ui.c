@@ -348,7 +348,8 @@ static void field_text(struct ui *ui, const struct field_look *f, struct rect bo
     int shift = before > room - 4 ? before - room + 4 : 0; /* keeps the caret in sight */
     if (f->text[0]) {
         const char *s = f->text;
-        while (shift && *s && text_width(ui->metrics, style, f->text, (size_t)(s - f->text)) < shift)
+        while (shift && *s &&
+               text_width(ui->metrics, style, f->text, (size_t)(s - f->text)) < shift)
             do
                 s++;
             while (((unsigned char)*s & 0xC0) == 0x80);

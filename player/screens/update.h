@@ -5,7 +5,8 @@
 #include "screens/model.h"
 
 /* ---- requests.c ---- */
-struct request *ask(struct model *model, enum request_kind kind); /* queued; NULL: no memory */
+/* Queued; NULL: no memory. */
+struct request *request_ask(struct model *model, enum request_kind kind);
 
 bool requests_push(struct queue_of_requests *queue, struct request *request);
 
@@ -62,7 +63,8 @@ void home_find_course_to_continue(struct model *model);
 bool home_act(struct model *model, struct action action);
 bool identity_act(struct model *model, struct action action);
 void identity_enter(struct model *model, bool at_start);
-void course_enter(struct model *model, const char *file, int open_item); /* as open_item_after_load */
+/* open_item as the model's open_item_after_load. */
+void course_enter(struct model *model, const char *file, int open_item);
 void course_opened(struct model *model, struct reply *reply);
 bool course_act(struct model *model, struct action action);
 void course_leave_item(struct model *model);
@@ -94,8 +96,8 @@ void problem_show(struct model *model, const char *title, const struct err *err)
 
 void model_install(struct model *model, const char *path);
 void model_quit(struct model *model);
-void go(struct model *model, enum screen screen);
-void go_back(struct model *model);
+void model_go(struct model *model, enum screen screen);
+void model_go_back(struct model *model);
 void act_on(struct model *model, const struct frame *last, struct action action);
 
 /* ---- input.c, fields.c ---- */

@@ -1,6 +1,6 @@
 /* Dispatch to the screens, and the memory of layouts. A layout is kept by what it was made of (the
- * text's hash, width, scale), so that neither a pointer that is used again nor a new screen with the
- * same words can show the wrong one. */
+ * text's hash, width, scale), so that neither a pointer that is used again nor a new screen
+ * with the same words can show the wrong one. */
 #include "screens/scene.h"
 
 #include <stdarg.h>
@@ -28,7 +28,7 @@ struct view {
     unsigned frame;
     /* the open lesson */
     const struct lesson *lesson;
-    uint32_t lesson_number;
+    uint32_t lesson_generation;
     int width, scale;
     struct layout *layout;
     const struct model *model;
@@ -100,13 +100,13 @@ struct layout *scene_lesson(struct scene *scene, int width)
     struct view *view = scene->view;
     const struct model *model = scene->model;
     if (view->layout && view->lesson == model->lesson && view->width == width &&
-        view->scale == model->scale_percent && view->lesson_number == model->lesson_number)
+        view->scale == model->scale_percent && view->lesson_generation == model->lesson_generation)
         return view->layout;
     layout_free(view->layout);
     view->layout = NULL;
     view->model = model;
     view->lesson = model->lesson;
-    view->lesson_number = model->lesson_number;
+    view->lesson_generation = model->lesson_generation;
     view->width = width;
     view->scale = model->scale_percent;
     struct layout_options options = options_for(scene, width);
@@ -241,14 +241,18 @@ int scene_bar(struct scene *scene, const char *title, const char *quiet, bool ba
     return h;
 }
 
+int scene_foot_height(const struct ui *ui, int height_px)
+{
+    int h = ui_px(ui, height_px), least = height_px == FOOT_PX ? ui_button_height(ui) + 16 : 0;
+    if (h > ui->height / 4)
+        h = ui->height / 4;
+    return h > least ? h : least;
+}
+
 struct rect scene_foot(struct scene *scene, int height_px)
 {
     struct ui *ui = &scene->ui;
-    int h = ui_px(ui, height_px);
-    if (h > ui->height / 4)
-        h = ui->height / 4;
-    if (height_px == FOOT_PX && h < ui_button_height(ui) + 16)
-        h = ui_button_height(ui) + 16;
+    int h = scene_foot_height(ui, height_px);
     struct rect box = {0, ui->height - h, ui->width, h};
     draw_rect(ui->list, box, ui->theme->surface, 0);
     draw_rect(ui->list, (struct rect){0, box.y, ui->width, 1}, ui->theme->line, 0);

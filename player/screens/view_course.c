@@ -210,10 +210,9 @@ void view_course(struct scene *scene)
 {
     struct ui *ui = &scene->ui;
     const struct course *c = scene->model->course;
-    const char *edition = facts_registration(scene->model, c->id, c->edition) &&
-                                  scene->model->registration_number > 1
-                              ? scene_format(scene, _("round %d"), scene->model->registration_number)
-                              : NULL;
+    int number = scene->model->registration_number;
+    bool again = facts_registration(scene->model, c->id, c->edition) && number > 1;
+    const char *edition = again ? scene_format(scene, _("round %d"), number) : NULL;
     int top = scene_bar(scene, scene_text(scene, &c->title), edition, true);
     struct page page = scene_page(scene, top, ui->height);
     int width = ui->width - 2 * scene->margin, most = ui_px(ui, 1270);

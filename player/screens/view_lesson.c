@@ -98,12 +98,7 @@ void view_lesson(struct scene *scene)
     int top = scene_bar(scene, scene_text(scene, &course->items[model->item].title),
                         scene_format(scene, _("part %zu of %zu"), model->item + 1,
                                      course->item_count), true);
-    int foot_y = ui->height - ui_px(ui, FOOT_PX);
-    if (ui_px(ui, FOOT_PX) < ui_button_height(ui) + 16)
-        foot_y = ui->height - ui_button_height(ui) - 16;
-    if (ui_px(ui, FOOT_PX) > ui->height / 4)
-        foot_y = ui->height - (ui->height / 4 > ui_button_height(ui) + 16 ? ui->height / 4
-                                                                         : ui_button_height(ui) + 16);
+    int foot_y = ui->height - scene_foot_height(ui, FOOT_PX);
     int width = ui->width - 2 * scene->margin, most = ui_px(ui, COLUMN_PX);
     if (width > most)
         width = most;

@@ -1,27 +1,39 @@
 #include "screens/words.h"
 
-#include <locale.h>
 #include <stdio.h>
 #include <string.h>
 
+#include "base/buf.h"
+#include "base/catalogue.h"
 #include "base/clock.h"
-#include "base/env.h"
 #include "base/str.h"
 
 static char language_now[16] = "id";
 
+static struct catalogue *catalogue;
+
 bool words_use(const char *language, const char *folder)
 {
+    struct buf path = BUF_INIT;
     str_put(language_now, sizeof language_now, language);
-    /* Under the plain C locale gettext translates nothing; C.UTF-8 with LANGUAGE does. */
-    if (!setlocale(LC_ALL, "C.UTF-8"))
-        setlocale(LC_ALL, "");
-    setlocale(LC_NUMERIC, "C");
-    env_put("LANGUAGE", language);
-    bool good = !folder || bindtextdomain("bekal", folder) != NULL;
-    bind_textdomain_codeset("bekal", "UTF-8");
-    textdomain("bekal");
+    catalogue_close(catalogue);
+    catalogue = NULL;
+    buf_format(&path, "%s/%s/LC_MESSAGES/bekal.mo", folder ? folder : "", language);
+    bool good = !path.failed && catalogue_open(path.data, &catalogue, NULL);
+    buf_finish(&path);
     return good;
+}
+
+const char *words_text(const char *message)
+{
+    const char *found = catalogue_find(catalogue, message);
+    return found ? found : message;
+}
+
+const char *words_count(const char *one, const char *many, unsigned long n)
+{
+    const char *found = catalogue_find(catalogue, one);
+    return found ? found : n == 1 ? one : many;
 }
 
 const char *words_language(void)

@@ -1,20 +1,26 @@
-/* Words, numbers and dates for a person, in the language that was chosen (gettext).
+/* Words, numbers and dates for a person, in the language that was chosen. Messages are marked and
+ * compiled by gettext's tools.
  *
  * Numbers and dates follow the language: 86,67 and 22 November 2026 in Indonesian, 86.67 and
  * 22 November 2026 in English. Functions that write take a buffer and its size and return it. */
 #ifndef BEKAL_SCREENS_WORDS_H
 #define BEKAL_SCREENS_WORDS_H
 
-#include <libintl.h>
 #include <stddef.h>
 #include <stdint.h>
 
 #include "quiz/quiz.h"
 
-#define _(text) gettext(text)
+#define _(text) words_text(text)
 #define N_(text) text
+#define ngettext(one, many, n) words_count(one, many, n)
 
 #define WORDS_BYTES 160
+
+/* The message in the language in use; itself where it is not translated. Never NULL. */
+const char *words_text(const char *message) __attribute__((format_arg(1)));
+const char *words_count(const char *one, const char *many, unsigned long n)
+    __attribute__((format_arg(1), format_arg(2)));
 
 /* The language that words are in: "id" or "en". Set once at the start and when it is changed;
  * catalogues are looked for below `folder`. False: no catalogue (English is shown). */

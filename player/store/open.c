@@ -169,18 +169,33 @@ static bool refuse_missing(const struct store *store, const char *path, bool log
                    "%s is missing or empty, but parts or copies of a record are beside it", path);
 }
 
+/* SQLite says only that it cannot open: where the folder is the reason, so is the error. */
+static bool open_record(struct store *store, const char *path, struct err *err)
+{
+    struct err why = ERR_INIT;
+    if (database_open(path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, store->vfs, &store->db,
+                      &why))
+        return true;
+    if (why.code == ERR_IO && !folder_writable(store->home))
+        return err_set(err, ERR_ACCESS, "%s cannot be made: its folder is not writable", path);
+    if (err)
+        *err = why;
+    return false;
+}
+
 static bool open_file(struct store *store, const char *path, const struct moment *now, bool log,
                       struct err *err)
 {
     int schema;
-    if (!refuse_missing(store, path, log, err) || !database_open(path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE,
-                       store->vfs, &store->db, err))
+    sqlite3_stmt *way_out;
+    if (!refuse_missing(store, path, log, err) || !open_record(store, path, err))
         return false;
     if (sqlite3_db_readonly(store->db, "main") == 1)
         return err_set(err, ERR_ACCESS, "%s cannot be written to", path);
     return judge(store, path, &schema, err) && set_up(store->db, err) &&
            bring_up(store, schema, now, err) && (!log || check_quickly(store->db, err)) &&
-           read_device(store, err) && tail_read(store, err);
+           read_device(store, err) && tail_read(store, err) &&
+           sql_start(store, SQL_ROLLBACK, &way_out, err, "");
 }
 
 static bool open_in(struct store *store, const struct moment *now, bool observer, struct err *err)

@@ -183,7 +183,7 @@ bool store_registrations(struct store *store, const char *learner, const char *c
         return false;
     bool good = read_all(&reading, learner, course, out, count);
     if (!outer)
-        sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL); /* nothing was written */
+        sql_roll_back(store); /* nothing was written */
     if (!good) {
         *out = NULL;
         *count = 0;

@@ -12,6 +12,7 @@
 #include "base/mem.h"
 #include "base/str.h"
 
+#define N_COLUMN 18 /* behind EVENT_COLUMNS */
 #define PROBE_STEP_MAX ((int64_t)1 << 40)
 #define FIRST_PAGE_BYTES 4096
 #define HEADER_FILE_FORMATS 18 /* two bytes: 1 rollback journal, 2 write-ahead log */
@@ -43,45 +44,42 @@ static bool take_row(struct salvaging *s, sqlite3_stmt *row, struct err *err)
     return true;
 }
 
-/* Takes rows of a query with bounds a and b until its end or until a page fails. *reached: the
- * number of the last row taken. */
-static enum walk walk_rows(struct salvaging *s, const char *query, int64_t a, int64_t b,
-                           int64_t *reached, struct err *err)
+/* Rows above a and below b, upwards or downwards, until their end or until a page fails. *reached:
+ * the number of the last row taken. Numbers that do not go on in order come from a page that is not
+ * what it was: that is broken too, and keeps a ring of pages from being walked for ever. */
+static enum walk walk_rows(struct salvaging *s, bool up, int64_t a, int64_t b, int64_t *reached,
+                           struct err *err)
 {
+    static const char *const queries[] = {
+        "SELECT " EVENT_COLUMNS ", n FROM event NOT INDEXED "
+        "WHERE n > ? AND n < ? ORDER BY n DESC",
+        "SELECT " EVENT_COLUMNS ", n FROM event NOT INDEXED WHERE n > ? AND n < ? ORDER BY n"};
     sqlite3_stmt *row = NULL;
     enum walk how = WALK_BROKEN;
-    if (sqlite3_prepare_v2(s->db, query, -1, &row, NULL) == SQLITE_OK) {
+    int rc = sqlite3_prepare_v2(s->db, queries[up], -1, &row, NULL);
+    if (rc == SQLITE_OK) {
         sqlite3_bind_int64(row, 1, a);
         sqlite3_bind_int64(row, 2, b);
-        int rc;
-        while ((rc = sqlite3_step(row)) == SQLITE_ROW) {
-            if (!take_row(s, row, err)) {
-                sqlite3_finalize(row);
-                return WALK_FAILED;
-            }
-            *reached = sqlite3_column_int64(row, 18);
+        while ((rc = sqlite3_step(row)) == SQLITE_ROW && how == WALK_BROKEN) {
+            int64_t n = sqlite3_column_int64(row, N_COLUMN);
+            if (n <= a || n >= b)
+                break;
+            if (!take_row(s, row, err))
+                how = WALK_FAILED;
+            *reached = n;
+            *(up ? &a : &b) = n;
         }
-        how = rc == SQLITE_DONE ? WALK_END : WALK_BROKEN;
+        if (rc == SQLITE_DONE)
+            how = WALK_END;
     }
     sqlite3_finalize(row);
     return how;
 }
 
-static enum walk walk_up(struct salvaging *s, int64_t above, int64_t *reached, struct err *err)
-{
-    return walk_rows(s,
-                     "SELECT " EVENT_COLUMNS ", n FROM event NOT INDEXED "
-                     "WHERE n > ? AND n < ? ORDER BY n",
-                     above, INT64_MAX, reached, err);
-}
-
 static enum walk walk_down(struct salvaging *s, int64_t above, int64_t below, struct err *err)
 {
     int64_t reached;
-    return walk_rows(s,
-                     "SELECT " EVENT_COLUMNS ", n FROM event NOT INDEXED "
-                     "WHERE n > ? AND n < ? ORDER BY n DESC",
-                     above, below, &reached, err);
+    return walk_rows(s, false, above, below, &reached, err);
 }
 
 /* The number of the first row above `from`; 0: there is none. False: a page failed. */
@@ -96,6 +94,8 @@ static bool probe(struct salvaging *s, int64_t from, int64_t *n)
         rc = sqlite3_step(row);
         if (rc == SQLITE_ROW)
             *n = sqlite3_column_int64(row, 0);
+        if (rc == SQLITE_ROW && *n <= from)
+            rc = SQLITE_CORRUPT;
     }
     sqlite3_finalize(row);
     return rc == SQLITE_ROW || rc == SQLITE_DONE;
@@ -105,7 +105,7 @@ static bool probe(struct salvaging *s, int64_t from, int64_t *n)
  * where the way up goes on; 0: nowhere. */
 static bool cross_hole(struct salvaging *s, int64_t edge, int64_t *next, struct err *err)
 {
-    for (int64_t step = 1; step <= PROBE_STEP_MAX; step *= 2) {
+    for (int64_t step = 1; step <= PROBE_STEP_MAX && edge < INT64_MAX - step; step *= 2) {
         if (probe(s, edge + step, next))
             return walk_down(s, edge, *next ? *next : INT64_MAX, err) != WALK_FAILED;
     }
@@ -118,7 +118,7 @@ static bool take_events(struct salvaging *s, struct err *err)
     int64_t above = 0;
     for (;;) {
         int64_t reached = above, next;
-        enum walk how = walk_up(s, above, &reached, err);
+        enum walk how = walk_rows(s, true, above, INT64_MAX, &reached, err);
         if (how != WALK_BROKEN)
             return how == WALK_END;
         s->out->whole = false;

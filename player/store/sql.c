@@ -10,6 +10,7 @@ static const char *const texts[SQL_COUNT] = {
     [SQL_BEGIN] = "BEGIN IMMEDIATE",
     [SQL_BEGIN_READ] = "BEGIN",
     [SQL_COMMIT] = "COMMIT",
+    [SQL_ROLLBACK] = "ROLLBACK",
     [SQL_DATA_VERSION] = "PRAGMA data_version",
     [SQL_META_READ] = "SELECT value FROM meta WHERE key = ?",
     [SQL_META_WRITE] = "INSERT INTO meta VALUES (?, ?) "
@@ -197,6 +198,14 @@ bool sql_run(struct store *store, enum sql which, struct err *err, const char *k
     if (row)
         sqlite3_reset(statement);
     return good;
+}
+
+void sql_roll_back(struct store *store)
+{
+    if (sqlite3_get_autocommit(store->db))
+        return;
+    if (!sql_run(store, SQL_ROLLBACK, NULL, ""))
+        sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
 }
 
 bool sql_exec(sqlite3 *db, const char *text, struct err *err)

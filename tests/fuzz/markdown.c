@@ -1,5 +1,5 @@
-/* Any bytes as a lesson: parsed, laid out at two widths in slices, and drawn. Blocks keep their depth
- * and order; tops of blocks do not go up; what is drawn is no wider than its column or in a layer. */
+/* Any bytes as a lesson: parsed, laid out at two widths in slices, and drawn. Blocks keep their
+ * depth and order; tops of blocks do not go up; what is drawn stays in its column or a layer. */
 #include <stdlib.h>
 
 #include "base/utf8.h"
@@ -46,7 +46,7 @@ static void check_drawn(const struct draw_list *list, int width)
         const struct draw_item *item = &list->items[i];
         bool inside = item->in_layer == DRAW_NO_LAYER;
         if (inside && item->kind != DRAW_LAYER_END)
-            must(item->box.w <= width + 2 * SLACK_PX);
+            must(item->box.x >= -SLACK_PX && item->box.w <= width + 2 * SLACK_PX);
     }
 }
 

@@ -14,6 +14,12 @@ WAYS = [("1366x768", "id", ""), ("1024x768", "id", ""), ("1920x1080", "id", ""),
 HERE = os.path.dirname(os.path.abspath(__file__))
 
 
+def shrink(folder):
+    """Screens have few colours: a palette keeps the repository small and nothing is seen of it."""
+    pictures = [os.path.join(folder, name) for name in sorted(os.listdir(folder))]
+    subprocess.run(["mogrify", "-strip", "+dither", "-colors", "160", *pictures], check=True)
+
+
 def main():
     bekal, samples, out = sys.argv[1:4]
     with open(os.path.join(HERE, "tour.replay"), encoding="utf-8") as f:
@@ -30,6 +36,7 @@ def main():
             subprocess.run([bekal, "--home", os.path.join(folder, "home"), "--lang", language,
                             "--size", size, "--replay", script, "--out", target,
                             os.path.join(samples, "pelayanan-prima.bekal")], check=True)
+            shrink(target)
             print(target)
         finally:
             shutil.rmtree(folder, ignore_errors=True)

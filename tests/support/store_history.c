@@ -84,7 +84,7 @@ void history_make(struct history *out, uint64_t seed, int devices, size_t count,
     struct device list[DEVICES_MAX];
     memset(list, 0, sizeof list);
     for (int i = 0; i < devices; i++) {
-        snprintf(list[i].id, ID_BYTES, "0d%06x-0000-4000-8000-000000000000", (unsigned)i & 0xFFFFFFu);
+        snprintf(list[i].id, ID_BYTES, "0d%06x-0000-4000-8000-000000000000", (unsigned)i & 0xFF);
         acts_init(&list[i].acts, seed * 31 + (uint64_t)i);
         if (i == 1) /* two homes on one machine */
             memcpy(list[i].acts.now.boot_id, list[0].acts.now.boot_id, ID_BYTES);

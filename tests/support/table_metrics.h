@@ -1,4 +1,4 @@
-/* Text metrics from a committed table of advances: line breaks like the real ones on any machine. */
+/* Text metrics from a committed table of advances: real line breaks on any machine. */
 #ifndef BEKAL_TESTS_TABLE_METRICS_H
 #define BEKAL_TESTS_TABLE_METRICS_H
 

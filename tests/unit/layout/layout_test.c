@@ -115,7 +115,7 @@ static void estimate_becomes_exact(void **state)
     struct buf text = BUF_INIT;
     (void)state;
     for (int i = 0; i < 200; i++)
-        buf_add_str(&text, "Kalimat yang cukup panjang untuk satu baris atau lebih, begitulah.\n\n");
+        buf_add_str(&text, "Kalimat yang cukup panjang untuk satu baris atau lebih.\n\n");
     begin(&c, text.data, 400, 100);
     assert_false(layout_run(c.layout, 600, 0, NULL));
     int guess = layout_estimate_px(c.layout);
@@ -275,7 +275,8 @@ static void a_quiz_names_its_own_paragraphs(void **state)
 
 /* ---- Pictures and tables ---- */
 
-static void pictures_fit_and_are_never_blown_up(void **state)
+/* They grow with the text, so that what is written in them can be read too. */
+static void pictures_fit_and_grow_with_the_text(void **state)
 {
     struct layout_case c;
     (void)state;
@@ -283,9 +284,9 @@ static void pictures_fit_and_are_never_blown_up(void **state)
     draw_all(&c);
     const struct draw_item *small = item_of(&c.list, DRAW_IMAGE, 0);
     const struct draw_item *large = item_of(&c.list, DRAW_IMAGE, 1);
-    assert_int_equal(small->box.w, 100);
-    assert_int_equal(small->box.h, 50);
-    assert_int_equal(small->box.x, 200); /* centred */
+    assert_int_equal(small->box.w, 200);
+    assert_int_equal(small->box.h, 100);
+    assert_int_equal(small->box.x, 150); /* centred */
     assert_int_equal(large->box.w, 500);
     assert_int_equal(large->box.h, 250);
     assert_string_equal(small->image.name, "kursus\tmedia/100x50.png");
@@ -319,8 +320,8 @@ static void a_wide_table_scrolls_within_itself(void **state)
 {
     struct layout_case c;
     (void)state;
-    begin(&c, "|Pertanggungjawaban|Pertanggungjawaban|Pertanggungjawaban|\n|---|---|---|\n|a|b|c|\n",
-          300, 100);
+    begin(&c, "|Pertanggungjawaban|Pertanggungjawaban|Pertanggungjawaban|\n|---|---|---|\n"
+              "|a|b|c|\n", 300, 100);
     layout_run(c.layout, LAYOUT_CASE_ALL_PX, 0, NULL);
     struct layout_view view = layout_case_view(0, 400);
     view.table_scroll = scroll_of;
@@ -337,6 +338,69 @@ static void a_wide_table_scrolls_within_itself(void **state)
 
 /* ---- Bounds ---- */
 
+static void a_link_in_a_scrolled_table_is_where_it_is_seen(void **state)
+{
+    struct layout_case c;
+    (void)state;
+    begin(&c, "|Pertanggungjawaban|Pertanggungjawaban|Pertanggungjawaban|\n|---|---|---|\n"
+              "|a|b|[akhir](x)|\n", 300, 100);
+    layout_run(c.layout, LAYOUT_CASE_ALL_PX, 0, NULL);
+    struct layout_view view = layout_case_view(0, 400);
+    view.table_scroll = scroll_of;
+    scrolled = 0;
+    layout_case_draw(&c, &view);
+    assert_true(node_of(&c.list, ROLE_LINK, 0)->states & NODE_HIDDEN);
+    scrolled = 1 << 20;
+    layout_case_draw(&c, &view);
+    const struct draw_node *link = node_of(&c.list, ROLE_LINK, 0);
+    assert_false(link->states & NODE_HIDDEN);
+    assert_true(link->box.x >= 0 && link->box.x + link->box.w <= 300);
+    layout_case_end(&c);
+}
+
+static void numbers_keep_their_room(void **state)
+{
+    struct layout_case c;
+    (void)state;
+    begin(&c, "99. satu\n100. dua\n", 320, 200);
+    draw_all(&c);
+    for (int i = 0; i < 4; i += 2) {
+        const struct draw_item *number = item_of(&c.list, DRAW_TEXT, i);
+        const struct draw_item *text = item_of(&c.list, DRAW_TEXT, i + 1);
+        assert_true(number->box.x >= 0);
+        assert_true(number->box.x + number->box.w < text->box.x);
+    }
+    layout_case_end(&c);
+}
+
+#define HOSTILE_BYTES (256u << 10)
+#define HOSTILE_SECONDS 5.0 /* generous: sanitizers and busy machines; seen: well under 0.5 */
+
+static void hostile_lessons_end_soon(void **state)
+{
+    static const char *const cases[][2] = {
+        {"", "w"}, {"", "a**b**"}, {"", "[a](b)"}, {"", "a/"}, {"", "\u00ad"}, {"", "kata "},
+        {"```\n", "kode "}, {"|a|\n|---|\n", "|b c|\n"}, {"", "- a\n"}, {"", "a `b`"},
+        {"", "![](media/9x9.png)"}, {"", "> a\n\n"}, {"1. ", "1. "},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct layout_case c;
+        struct buf text = BUF_INIT;
+        buf_add_str(&text, cases[i][0]);
+        while (text.size < HOSTILE_BYTES)
+            buf_add_str(&text, cases[i][1]);
+        clock_t start = clock();
+        begin(&c, text.data, 760, 100);
+        draw_all(&c);
+        double seconds = (double)(clock() - start) / CLOCKS_PER_SEC;
+        if (seconds > HOSTILE_SECONDS)
+            fail_msg("case %zu took %.1f s", i, seconds);
+        layout_case_end(&c);
+        buf_finish(&text);
+    }
+}
+
 static size_t asked;
 
 static int count_width(void *context, struct text_style style, const char *s, size_t n)
@@ -351,8 +415,9 @@ static size_t first_screen(size_t bytes, struct layout_case *c)
     struct buf text = BUF_INIT;
     struct layout_options options = layout_case_options(760, 100);
     for (int i = 0; text.size < bytes; i++)
-        buf_format(&text, "## Bagian %d\n\nKalimat %d yang **cukup** panjang untuk dua baris, dengan "
-                          "kata-kata yang berbeda di tiap paragraf nomor %d ini.\n\n", i, i, i);
+        buf_format(&text, "## Bagian %d\n\nKalimat %d yang **cukup** panjang untuk dua baris, "
+                          "dengan kata-kata yang berbeda di tiap paragraf nomor %d ini.\n\n",
+                   i, i, i);
     *c = (struct layout_case){.lesson = NULL};
     draw_init(&c->list);
     options.metrics.width = count_width;
@@ -457,9 +522,12 @@ int main(void)
         cmocka_unit_test(a_link_of_two_lines_is_one_node),
         cmocka_unit_test(links_beyond_the_window_are_hidden),
         cmocka_unit_test(a_quiz_names_its_own_paragraphs),
-        cmocka_unit_test(pictures_fit_and_are_never_blown_up),
+        cmocka_unit_test(pictures_fit_and_grow_with_the_text),
         cmocka_unit_test(a_missing_picture_says_what_it_was),
         cmocka_unit_test(a_wide_table_scrolls_within_itself),
+        cmocka_unit_test(a_link_in_a_scrolled_table_is_where_it_is_seen),
+        cmocka_unit_test(numbers_keep_their_room),
+        cmocka_unit_test(hostile_lessons_end_soon),
         cmocka_unit_test(first_screen_costs_the_same),
         cmocka_unit_test(allocations_may_fail),
         cmocka_unit_test(lines_for_the_interface),

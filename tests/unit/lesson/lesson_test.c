@@ -120,8 +120,9 @@ static void diagnostics_name_lines(void **state)
 
 static void blocks_know_their_lines(void **state)
 {
-    struct lesson *lesson = parse("# a\n\nb\nc\n\n- d\n- e\n\n> f\n\n![](g.png)\n\n|h|\n|---|\n|i|\n",
-                                  NULL);
+    static const char text[] =
+        "# a\n\nb\nc\n\n- d\n- e\n\n> f\n\n![](g.png)\n\n|h|\n|---|\n|i|\n";
+    struct lesson *lesson = parse(text, NULL);
     static const int lines[] = {1, 1, 3, 6, 6, 6, 7, 7, 9, 9, 11, 13, 13, 13, 15, 15};
     const struct block *block = lesson->root;
     (void)state;

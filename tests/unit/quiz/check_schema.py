@@ -12,7 +12,8 @@ import sys
 
 import jsonschema
 
-ACCEPTED = {"valid": True, "warned": True, "reserved": True, "beyond-schema": True, "invalid": False}
+ACCEPTED = {"valid": True, "warned": True, "reserved": True, "beyond-schema": True,
+            "invalid": False}
 
 
 def main(schema_path, cases):

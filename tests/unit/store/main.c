@@ -1,0 +1,13 @@
+#include "store_tests.h"
+
+int main(void)
+{
+    int failed = store_act_tests();
+    failed += store_random_tests();
+    failed += store_open_tests();
+    failed += store_fault_tests();
+    failed += store_upkeep_tests();
+    failed += store_recover_tests();
+    failed += store_fixture_tests();
+    return failed ? 1 : 0;
+}
