@@ -53,7 +53,8 @@ void lesson_loaded(struct model *model, struct reply *reply)
         problem_show(model, _("This lesson can't be shown"), &reply->err);
         return;
     }
-    bool again = model->lesson_part && model->screen == SCREEN_LESSON;
+    /* another item on its way is none that goes on with this one */
+    bool again = model->lesson_part && !model->item_loading && model->screen == SCREEN_LESSON;
     size_t before = model->item;
     course_item_came(model);
     if (reply->part && !head_is_enough(model, reply->lesson)) {
@@ -61,6 +62,8 @@ void lesson_loaded(struct model *model, struct reply *reply)
         model->item_loading = true;
         return;
     }
+    if (again && model->dialog == DIALOG_ZOOM)
+        dialog_close(model); /* its picture goes with the old text */
     lesson_forget(model);
     model->lesson_generation++;
     model->lesson_part = reply->part;
@@ -77,6 +80,8 @@ void lesson_loaded(struct model *model, struct reply *reply)
     model->restore_place = true;
     model->place_dirty = false;
     model_go(model, SCREEN_LESSON);
+    if (reply->part)
+        model->ticket_lesson = reply->ticket; /* the whole comes under the same one */
     model->focus_primary = false;
     struct act_draft draft;
     if (!act_begin(model, &draft))

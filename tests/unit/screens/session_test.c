@@ -113,6 +113,38 @@ static void a_second_press_marks_no_unread_lesson(void **state)
     world_close(&w);
 }
 
+static void the_rest_of_a_lesson_follows_its_beginning(void **state)
+{
+    (void)state;
+    begin();
+    w.lesson_in_parts = true;
+    open_course();
+    assert_true(world_click(&w, "Start"));
+    assert_int_equal(w.model->screen, SCREEN_LESSON);
+    assert_true(w.model->lesson_part);
+    size_t head = w.model->lesson->block_count;
+    world_bring_rest(&w);
+    assert_false(w.model->lesson_part);
+    assert_true(w.model->lesson->block_count > head);
+    assert_int_equal(w.model->item, 0);
+    world_key(&w, KEY_ENTER); /* to Beta: its beginning is here */
+    assert_int_equal(w.model->item, 1);
+    assert_true(w.model->lesson_part);
+    act_on(w.model, &w.frame, (struct action){ACT_PREVIOUS_ITEM, 0, 0});
+    struct reply *late = w.rest; /* of Beta, when Alpha was asked for already */
+    w.rest = NULL;
+    w.lesson_in_parts = false;
+    model_reply(w.model, late);
+    reply_free(late);
+    assert_true(w.model->lesson_part);
+    world_put(&w, (struct input){.kind = INPUT_WAKE});
+    world_settle(&w);
+    assert_int_equal(w.model->item, 0);
+    assert_false(w.model->lesson_part);
+    assert_true(w.model->sitting_open); /* a new sitting, not a longer one */
+    world_close(&w);
+}
+
 static void who_goes_elsewhere_is_not_fetched_back(void **state)
 {
     (void)state;
@@ -304,6 +336,7 @@ static void a_session_survives_every_fault(void **state)
 const struct CMUnitTest session_tests[] = {
     cmocka_unit_test(the_last_item_satisfies_module_and_course),
     cmocka_unit_test(a_second_press_marks_no_unread_lesson),
+    cmocka_unit_test(the_rest_of_a_lesson_follows_its_beginning),
     cmocka_unit_test(who_goes_elsewhere_is_not_fetched_back),
     cmocka_unit_test(a_click_on_an_old_frame_does_nothing),
     cmocka_unit_test(what_is_not_saved_is_said_and_tried_again_in_order),

@@ -24,7 +24,8 @@ static const char course_json[] =
 
 static const char lesson_text[] =
     "# Heading\n\nSome words with a [link](b.md) and an [outside](https://example.org/).\n\n"
-    "- one\n- two\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n> [!NOTE]\n> A note.\n\nThe end.\n";
+    "- one\n- two\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n> [!NOTE]\n> A note.\n\nc\n\nd\n\ne\n\nf\n\ng\n\nh\n\nThe end.\n";
+#define LESSON_HEAD_BYTES (sizeof lesson_text - 1 - 10) /* all but "The end." */
 
 static const char quiz_json[] =
     "{\"format\":1,\"title\":\"Quiz\",\"settings\":{\"purpose\":\"post_test\",\"pass_mark\":60,"
@@ -130,6 +131,36 @@ static struct reply *refuse(struct request *request)
     return reply;
 }
 
+static void hand_over(struct world *w, struct reply *reply)
+{
+    tick(w);
+    begin(w);
+    model_reply(w->model, reply);
+    end();
+    reply_free(reply);
+    take_requests(w);
+}
+
+static void hand_over_head(struct world *w, struct reply *whole, const struct request *request)
+{
+    struct reply *head = reply_new(request);
+    head->part = true;
+    head->ok = lesson_parse(lesson_text, LESSON_HEAD_BYTES, "lessons/a.md", NULL, &head->lesson,
+                            &head->err);
+    reply_free(w->rest);
+    w->rest = whole;
+    hand_over(w, head);
+}
+
+void world_bring_rest(struct world *w)
+{
+    struct reply *rest = w->rest;
+    w->rest = NULL;
+    if (rest)
+        hand_over(w, rest);
+    world_settle(w);
+}
+
 bool world_answer_one(struct world *w)
 {
     if (!w->pending_count)
@@ -145,16 +176,14 @@ bool world_answer_one(struct world *w)
         reply = request->kind < REQUEST_FIRST_APP ? reply_new(request) : NULL;
         if (reply)
             do_slow(w, request, reply);
+        if (reply && request->kind == REQUEST_LESSON && w->lesson_in_parts) {
+            hand_over_head(w, reply, request);
+            reply = NULL;
+        }
         request_free(request);
     }
-    if (reply) {
-        tick(w);
-        begin(w);
-        model_reply(w->model, reply);
-        end();
-        reply_free(reply);
-        take_requests(w);
-    }
+    if (reply)
+        hand_over(w, reply);
     return true;
 }
 
@@ -203,6 +232,8 @@ static void stop(struct world *w)
 {
     while (w->pending_count)
         request_free(w->pending[--w->pending_count]);
+    reply_free(w->rest);
+    w->rest = NULL;
     store_service_free(w->records);
     model_free(w->model);
     view_free(w->view);

@@ -18,6 +18,8 @@ struct world {
     struct request *pending[WORLD_PENDING_MAX]; /* asked for, not yet answered */
     size_t pending_count;
     uint64_t chance;
+    bool lesson_in_parts; /* its beginning first; the rest when the test says so */
+    struct reply *rest;
     bool commits_fail; /* as on a full disk */
     bool faulty;       /* allocations may fail inside the model and the view, and only there */
     size_t faults_left;
@@ -30,6 +32,7 @@ void world_restart(struct world *w, bool hard);
 
 void world_paint(struct world *w);
 bool world_answer_one(struct world *w); /* the oldest request; false: none */
+void world_bring_rest(struct world *w);
 void world_settle(struct world *w);     /* all requests and what they cause, then paints */
 
 void world_put(struct world *w, struct input input); /* no answer, no painting */
