@@ -2,8 +2,8 @@
 """Pulls the plug on whole sittings of the player.
 
 Each round starts the player on the same home with a script of random answers, kills it with SIGKILL
-at a random moment, and opens the home again. What the last frames showed as saved must be there, the
-database must be sound, and the fold rebuilt from the events must equal the derived tables.
+at a random moment, and opens the home again. What the last frames showed as saved must be there,
+the database must be sound, and the fold rebuilt from the events must equal the derived tables.
 
     run.py BEKAL DOCTOR BEKAL_AUTHOR COURSE [--rounds N] [--seed S]
 
@@ -56,9 +56,9 @@ def frames(trace):
 
 
 def saved_answers(trace):
-    """What the frames of one run showed as saved: {(attempt, stem): [chosen, …]}, and sent attempts.
+    """What the frames of one run showed as saved, {(attempt, stem): [chosen, …]}, and what was sent.
 
-    After the last that was shown as saved may come one that was on its way: it may be there, or not.
+    After the last that was shown as saved may come one that was on its way: it may be there.
     """
     answers, results = {}, set()
     for frame in frames(trace):
@@ -85,7 +85,8 @@ def sitting(rng, folder, questions, first):
     lines = []
     if first:
         lines += ['click "Nanti"']
-    lines += ['click "Pelayanan Prima dan Integritas"', 'click "Post-test"', 'click-any "Mulai" "Lanjutkan" "Coba Lagi"']
+    lines += ['click "Pelayanan Prima dan Integritas"', 'click "Post-test"',
+              'click-any "Mulai" "Lanjutkan" "Coba Lagi"']
     for _ in range(600):
         roll = rng.random()
         if roll < 0.55:
@@ -119,7 +120,8 @@ def check_script(folder, questions):
 
 
 def run(command, **kw):
-    return subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=120, **kw)
+    return subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=120,
+                          **kw)
 
 
 def fail(message, *details):

@@ -3,8 +3,8 @@
 
 The first lines of a script may say how: `#: --size 1024x768 --lang en` adds options,
 `#: course NAME` names the package to start with (pelayanan-prima), `#: no course` starts with none,
-`#: setup WORDS` runs a preparation of this file by name. In a script, @SAMPLES@ stands for the folder
-of the sample packages and @OUT@ for a folder of its own.
+`#: setup WORDS` runs a preparation of this file by name. In a script, @SAMPLES@ stands for the
+folder of the sample packages and @OUT@ for a folder of its own.
 """
 import json
 import os

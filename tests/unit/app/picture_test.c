@@ -1,4 +1,4 @@
-/* Scaling keeps colours and weighs them by how opaque they are; sizes over the limits are refused. */
+/* Scaling keeps colours and weighs them by how opaque they are; what is too large is refused. */
 #define _DEFAULT_SOURCE /* mkdtemp */
 #include <setjmp.h>
 #include <stdarg.h>

@@ -14,28 +14,36 @@
 #include "table_metrics.h"
 
 static const char course_json[] =
-    "{\"format\":1,\"id\":\"https://bekal.example/t/one\",\"version\":\"1.0.0\",\"language\":\"en\","
+    "{\"format\":1,\"id\":\"https://bekal.example/t/one\",\"version\":\"1.0.0\","
+    "\"language\":\"en\","
     "\"title\":\"One\",\"summary\":\"A course.\",\"jp\":2,\"minutes\":90,\"modules\":["
     "{\"id\":\"m1\",\"title\":\"First\",\"items\":["
-    "{\"id\":\"a\",\"type\":\"lesson\",\"title\":\"Alpha\",\"file\":\"lessons/a.md\",\"minutes\":5},"
-    "{\"id\":\"b\",\"type\":\"lesson\",\"title\":\"Beta\",\"file\":\"lessons/b.md\",\"minutes\":5}]},"
+    "{\"id\":\"a\",\"type\":\"lesson\",\"title\":\"Alpha\",\"file\":\"lessons/a.md\","
+    "\"minutes\":5},"
+    "{\"id\":\"b\",\"type\":\"lesson\",\"title\":\"Beta\",\"file\":\"lessons/b.md\","
+    "\"minutes\":5}]},"
     "{\"id\":\"m2\",\"title\":\"Second\",\"items\":["
-    "{\"id\":\"q\",\"type\":\"quiz\",\"title\":\"Quiz\",\"file\":\"quizzes/q.json\",\"minutes\":5}]}]}";
+    "{\"id\":\"q\",\"type\":\"quiz\",\"title\":\"Quiz\",\"file\":\"quizzes/q.json\","
+    "\"minutes\":5}]}]}";
 
 static const char lesson_text[] =
     "# Heading\n\nSome words with a [link](b.md) and an [outside](https://example.org/).\n\n"
-    "- one\n- two\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n> [!NOTE]\n> A note.\n\nc\n\nd\n\ne\n\nf\n\ng\n\nh\n\nThe end.\n";
+    "- one\n- two\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n> [!NOTE]\n> A note.\n\nc\n\n"
+    "d\n\ne\n\nf\n\ng\n\nh\n\nThe end.\n";
 #define LESSON_HEAD_BYTES (sizeof lesson_text - 1 - 10) /* all but "The end." */
 
 static const char quiz_json[] =
     "{\"format\":1,\"title\":\"Quiz\",\"settings\":{\"purpose\":\"post_test\",\"pass_mark\":60,"
-    "\"navigation\":\"free\",\"presentation\":\"one\",\"review\":\"after_submit\",\"best\":\"best\"},"
+    "\"navigation\":\"free\",\"presentation\":\"one\",\"review\":\"after_submit\","
+    "\"best\":\"best\"},"
     "\"questions\":["
     "{\"id\":\"q1\",\"type\":\"single_choice\",\"stem\":\"First?\",\"points\":1,\"choices\":["
-    "{\"id\":\"a\",\"text\":\"Aye\",\"fraction\":100},{\"id\":\"b\",\"text\":\"Nay\",\"fraction\":0}]},"
+    "{\"id\":\"a\",\"text\":\"Aye\",\"fraction\":100},{\"id\":\"b\",\"text\":\"Nay\","
+    "\"fraction\":0}]},"
     "{\"id\":\"q2\",\"type\":\"multiple_choice\",\"stem\":\"Second?\",\"points\":1,"
     "\"aggregation\":\"all_or_nothing\",\"choices\":["
-    "{\"id\":\"a\",\"text\":\"Uno\",\"fraction\":50},{\"id\":\"b\",\"text\":\"Due\",\"fraction\":50},"
+    "{\"id\":\"a\",\"text\":\"Uno\",\"fraction\":50},{\"id\":\"b\",\"text\":\"Due\","
+    "\"fraction\":50},"
     "{\"id\":\"c\",\"text\":\"Tre\",\"fraction\":0}]},"
     "{\"id\":\"q3\",\"type\":\"true_false\",\"stem\":\"Third?\",\"points\":1,\"choices\":["
     "{\"id\":\"true\",\"text\":\"True\",\"fraction\":100},"
