@@ -1,4 +1,5 @@
-/* A chain of blocks, each twice the last up to 256 KiB; a larger request gets a block of its own. */
+/* A chain of blocks, each twice the last up to 256 KiB; a larger request gets a block of its
+ * own. */
 #include "base/arena.h"
 
 #include <stdarg.h>

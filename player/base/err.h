@@ -44,9 +44,9 @@ struct err {
  * err may be NULL: the caller does not care why. */
 bool err_set(struct err *err, enum err_code code, const char *format, ...) PRINTF_LIKE(3, 4);
 
-/* As err_set, with the system's errno: the code is derived from it (ENOENT is ERR_NOT_FOUND, EACCES,
- * EPERM and EROFS ERR_ACCESS, ENOSPC and EDQUOT ERR_FULL, ENOMEM ERR_NO_MEMORY, else ERR_IO) and its
- * text appended. */
+/* As err_set, with the system's errno: the code is derived from it (ENOENT is ERR_NOT_FOUND,
+ * EACCES, EPERM and EROFS ERR_ACCESS, ENOSPC and EDQUOT ERR_FULL, ENOMEM ERR_NO_MEMORY, else
+ * ERR_IO) and its text appended. */
 bool err_sys(struct err *err, int sys, const char *format, ...) PRINTF_LIKE(3, 4);
 
 /* Puts context before the message: "context: message". Keeps code and sys. Returns false. */

@@ -242,7 +242,10 @@ bool file_rename(const char *from, const char *to, struct err *err)
 
 bool folder_make(const char *path, struct err *err)
 {
-    if (mkdir(path, 0755) == 0 || (errno == EEXIST && file_look(path).exists))
+    struct stat st;
+    if (mkdir(path, 0755) == 0)
+        return true;
+    if (errno == EEXIST && stat(path, &st) == 0 && S_ISDIR(st.st_mode))
         return true;
     if (errno != ENOENT)
         return err_sys(err, errno, "cannot create the folder %s", path);
@@ -336,6 +339,14 @@ char *path_join(const char *a, const char *b)
     struct buf path = BUF_INIT;
     buf_format(&path, "%s%s%s", a, str_ends(a, "/") ? "" : "/", b);
     return buf_take(&path);
+}
+
+char *path_real(const char *path)
+{
+    char *real = realpath(path, NULL);
+    char *copy = mem_copy_str(real);
+    free(real);
+    return copy;
 }
 
 const char *path_base(const char *path)

@@ -59,6 +59,7 @@ bool folder_writable(const char *path);
 
 /* "a/b"; an absolute b is itself. The caller frees with mem_free; NULL: out of memory. */
 char *path_join(const char *a, const char *b);
+char *path_real(const char *path); /* absolute, links followed; NULL: there is none. mem_free */
 const char *path_base(const char *path); /* what follows the last slash; borrowed */
 char *path_folder(const char *path);     /* "." where there is no slash; mem_free */
 

@@ -11,6 +11,15 @@ void id_random(char out[ID_BYTES])
     uuid_unparse_lower(id, out);
 }
 
+void id_from_bytes(const unsigned char bytes[16], char out[ID_BYTES])
+{
+    uuid_t id;
+    memcpy(id, bytes, sizeof id);
+    id[6] = (unsigned char)((id[6] & 0x0F) | 0x40);
+    id[8] = (unsigned char)((id[8] & 0x3F) | 0x80);
+    uuid_unparse_lower(id, out);
+}
+
 void id_named(const char *name_space, const char *name, size_t n, char out[ID_BYTES])
 {
     uuid_t space, id;

@@ -10,6 +10,9 @@
 
 void id_random(char out[ID_BYTES]); /* version 4 */
 
+/* Version 4, of chance that is given. */
+void id_from_bytes(const unsigned char bytes[16], char out[ID_BYTES]);
+
 /* Version 5: from a namespace (a UUID) and n bytes of name. The namespace must be valid. */
 void id_named(const char *name_space, const char *name, size_t n, char out[ID_BYTES]);
 

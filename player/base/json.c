@@ -65,7 +65,8 @@ static bool only_space(const char *s, const char *end)
     return true;
 }
 
-static void use_our_memory(void)
+/* Before main, so that threads that parse at the same time find it done. */
+__attribute__((constructor)) static void use_our_memory(void)
 {
     cJSON_InitHooks(&(cJSON_Hooks){.malloc_fn = mem_alloc, .free_fn = mem_free});
 }
@@ -91,7 +92,6 @@ bool json_open(struct json_doc *doc, const char *text, size_t n, const char *fil
     if (deep < n)
         return refuse(err, diags, ERR_LIMIT, place_of_offset(file, text, deep),
                       "nested too deeply", "At most 64 levels are read.");
-    use_our_memory();
     const char *end = NULL;
     doc->root = cJSON_ParseWithLengthOpts(text, n, &end, false);
     if (!doc->root && end && (size_t)(end - text) < n && only_space(text, end) && *end == '\0')
@@ -112,31 +112,46 @@ void json_close(struct json_doc *doc)
     doc->root = NULL;
 }
 
-static bool pointer_to(struct buf *buf, const cJSON *from, const cJSON *target)
+/* Whether the node is under `from`, itself included; compares addresses only, so that a search in
+ * a large document is cheap. */
+static bool holds(const cJSON *from, const cJSON *target)
 {
     if (from == target)
         return true;
-    size_t mark = buf->size;
-    int index = 0;
-    for (const cJSON *child = from->child; child; child = child->next, index++) {
-        if (child->string) {
-            buf_add_char(buf, '/');
-            for (const char *s = child->string; *s; s++) {
-                if (*s == '~' || *s == '/')
-                    buf_add_str(buf, *s == '~' ? "~0" : "~1");
-                else
-                    buf_add_char(buf, *s);
-            }
-        } else {
-            buf_format(buf, "/%d", index);
-        }
-        if (pointer_to(buf, child, target))
+    for (const cJSON *child = from->child; child; child = child->next)
+        if (holds(child, target))
             return true;
-        buf->size = mark;
-        if (buf->data)
-            buf->data[mark] = '\0';
-    }
     return false;
+}
+
+static void add_step(struct buf *buf, const cJSON *child, int index)
+{
+    if (!child->string) {
+        buf_format(buf, "/%d", index);
+        return;
+    }
+    buf_add_char(buf, '/');
+    for (const char *s = child->string; *s; s++) {
+        if (*s == '~' || *s == '/')
+            buf_add_str(buf, *s == '~' ? "~0" : "~1");
+        else
+            buf_add_char(buf, *s);
+    }
+}
+
+static void pointer_to(struct buf *buf, const cJSON *from, const cJSON *target)
+{
+    while (from && from != target) {
+        int index = 0;
+        const cJSON *child = from->child;
+        while (child && !holds(child, target)) {
+            child = child->next;
+            index++;
+        }
+        if (child)
+            add_step(buf, child, index);
+        from = child;
+    }
 }
 
 void json_report(const struct json_doc *doc, const cJSON *node, enum diag_severity severity,
@@ -145,7 +160,7 @@ void json_report(const struct json_doc *doc, const cJSON *node, enum diag_severi
     if (!doc->diags)
         return;
     struct buf pointer = BUF_INIT;
-    if (doc->root && node)
+    if (doc->root && node && doc->diags->count < DIAG_MAX)
         pointer_to(&pointer, doc->root, node);
     char message[ERR_TEXT_BYTES];
     va_list args;
@@ -286,6 +301,9 @@ void json_unknown(const struct json_doc *doc, const cJSON *object, const char *c
 {
     for (const cJSON *child = object ? object->child : NULL; child; child = child->next) {
         bool found = !child->string || str_starts(child->string, "x-");
+        if (child->string && cJSON_GetObjectItemCaseSensitive(object, child->string) != child)
+            json_report(doc, child, DIAG_WARNING, "duplicate-member", "Remove one of them.",
+                        "\"%.60s\" stands twice; the first one counts", child->string);
         for (size_t i = 0; i < count && !found; i++)
             found = strcmp(child->string, known[i]) == 0;
         if (found)

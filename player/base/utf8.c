@@ -91,7 +91,7 @@ void utf8_trim_partial(char *s)
         if (!tail((unsigned char)s[back])) {
             uint32_t c;
             size_t length = utf8_decode(s + back, n - back, &c);
-            if (length < n - back || (c == UTF8_BAD && length == 1))
+            if (c == UTF8_BAD && length == 1)
                 s[back] = '\0';
             return;
         }

@@ -14,11 +14,16 @@
 #include "course/package.h"
 #include "course/text.h"
 
+#define COURSE_FILE "course.json"
 #define COURSE_FORMAT 1
 #define COURSE_ID_BYTES_MAX 255   /* the course's IRI */
 #define COURSE_ITEM_ID_BYTES_MAX 64
+#define COURSE_EDITION_BYTES_MAX 64
 #define COURSE_MODULES_MAX 500
 #define COURSE_ITEMS_MAX 5000
+#define COURSE_JP_MAX 10000
+#define COURSE_MINUTES_MAX 1000000 /* of the course, and of an item */
+#define COURSE_LEVEL_MAX 5         /* of a competency */
 
 enum item_type { ITEM_LESSON, ITEM_QUIZ, ITEM_SURVEY, ITEM_JOURNAL };
 
@@ -78,7 +83,7 @@ struct course {
 };
 
 /* Parses the bytes of course.json. Every mistake goes to diags (may be NULL); any error there, or
- * an unreadable text, fails. A newer "format" is ERR_NEWER and names the version of Bekal needed. */
+ * an unreadable text, fails. A newer "format" is ERR_NEWER and names this version of Bekal. */
 MUST_USE bool course_parse(const char *text, size_t n, const char *file, struct diags *diags,
                            struct course **out, struct err *err);
 

@@ -1,7 +1,7 @@
 /* The courses installed in a home: HOME/courses/, one package file each, edition beside edition.
  *
- * Installing is atomic: verify, copy beside, flush, rename. A cut at any moment leaves the old
- * package or the new one. The name of a file is derived from the course's id and edition.
+ * Installing is atomic: copy beside, flush, verify the copy, rename. A cut at any moment leaves the
+ * old package or the new one. The name of a file is derived from the course's id and edition.
  * HOME/courses/index.json caches what Beranda shows (title, version, items…) so that a start with a
  * hundred courses opens no package; it is rebuilt when it does not fit the files (names, sizes,
  * times). Thread: one at a time; the slow thread in the player. */
@@ -17,7 +17,8 @@ struct library_entry {
     const char *cover;
     int jp, minutes;
     size_t item_count;
-    const char *damage; /* why it can't be used, for a person; NULL: it is well */
+    const char *damage; /* why it can't be used, for a person; NULL: it is well. Where set, the
+                           strings above but for file are "", and the texts absent */
 };
 
 struct library {
@@ -36,9 +37,12 @@ MUST_USE bool library_open(const char *home, const char *file, struct package **
 
 enum install_result { INSTALLED_NEW, INSTALLED_UPDATE, INSTALLED_SAME };
 
-/* Verifies and installs the package at path. A lower version than the installed one of the same
- * edition is refused (ERR_EXISTS) unless allow_older. ERR_FULL before anything is written where the
- * disk has no room. *file_out (may be NULL) takes the name within HOME/courses; mem_free. */
+/* Copies the package at path, verifies the copy and installs it. INSTALLED_SAME: the installed one
+ * has the same content and is whole; a damaged one is replaced. A lower version than the installed
+ * one of the same edition is refused (ERR_EXISTS) unless allow_older. ERR_FULL before anything is
+ * written where the disk has no room for it and a reserve. ERR_BUSY: another program is installing.
+ * progress (may be NULL) returns false to stop (ERR_CANCELLED). *file_out (may be NULL) takes the
+ * name within HOME/courses; mem_free. */
 MUST_USE bool library_install(const char *home, const char *path, bool allow_older,
                               bool (*progress)(void *, uint64_t done, uint64_t all),
                               void *context, enum install_result *result, char **file_out,

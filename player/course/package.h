@@ -1,8 +1,8 @@
 /* A course package (.bekal), read in place, or an author's source folder behind the same face.
  *
  * Opening costs the central directory and META-INF/contents.json's index, whatever the package
- * holds; each entry's SHA-256 is checked when it is first read (entries over PACKAGE_PIECE_MIN_BYTES
- * carry one for each MiB, checked as they are read).
+ * holds; each entry's SHA-256 is checked when it is first read (entries over
+ * PACKAGE_PIECE_MIN_BYTES carry one for each MiB, checked as they are read).
  * Thread: one at a time; the slow thread owns it in the player.
  * Source: docs/course-format.md; zip by libzip. */
 #ifndef BEKAL_COURSE_PACKAGE_H

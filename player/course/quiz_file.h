@@ -2,7 +2,8 @@
  * shards of a package, so that a pool of thousands costs only what is drawn.
  *
  * Compiled: quizzes/ITEM/index.json holds everything but the questions, and for each shard its
- * file and the ids and tags of its questions; quizzes/ITEM/0.json, 1.json … hold the questions. */
+ * file and the ids and tags of its questions; quizzes/ITEM/0.json, 1.json … hold the questions.
+ * Texts by language are read in their first one. */
 #ifndef BEKAL_COURSE_QUIZ_FILE_H
 #define BEKAL_COURSE_QUIZ_FILE_H
 
@@ -15,8 +16,10 @@
 MUST_USE bool quiz_file_load(struct package *package, const struct course_item *item,
                              struct diags *diags, struct quiz **out, struct err *err);
 
-/* Loads settings and ids only; and then the questions named, in that order (unknown ids are
- * ERR_NOT_FOUND). For packages with large pools. */
+/* Loads settings, and of the questions ids and tags only; and then the questions named, which from
+ * then on are all that the quiz has, in that order (unknown ids are ERR_NOT_FOUND, and leave the
+ * quiz as it was). For packages with large pools: attempt_draw draws the same again from those
+ * drawn. */
 MUST_USE bool quiz_file_load_index(struct package *package, const struct course_item *item,
                                    struct quiz **out, struct err *err);
 MUST_USE bool quiz_file_load_questions(struct package *package, const struct course_item *item,

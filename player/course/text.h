@@ -7,6 +7,9 @@
 #include "base/arena.h"
 #include "base/json.h"
 
+#define TEXT_BYTES_MAX 20000  /* of one variant */
+#define TEXT_VARIANTS_MAX 100 /* of one text */
+
 struct text_variant {
     const char *language; /* NULL: of no stated language */
     const char *string;
@@ -24,5 +27,10 @@ const char *text_pick(const struct text *text, const char *language);
 /* Reads a member of an object; mistakes become diagnostics. Strings go into the arena. */
 struct text text_read(const struct json_doc *doc, const cJSON *object, const char *name,
                       bool required, struct arena *arena);
+
+/* The same for a node itself; `name` is what the diagnostics call it. When memory ends, the text is
+ * absent and an error "out-of-memory" is reported. */
+struct text text_read_node(const struct json_doc *doc, const cJSON *node, const char *name,
+                           struct arena *arena);
 
 #endif

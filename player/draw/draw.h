@@ -37,13 +37,15 @@ enum icon {
     ICON_REPEAT, ICON_HELP, ICON_COUNT
 };
 
-enum draw_kind { DRAW_RECT, DRAW_TEXT, DRAW_IMAGE, DRAW_ICON, DRAW_COVER, DRAW_LAYER, DRAW_LAYER_END };
+enum draw_kind {
+    DRAW_RECT, DRAW_TEXT, DRAW_IMAGE, DRAW_ICON, DRAW_COVER, DRAW_LAYER, DRAW_LAYER_END
+};
 
 struct draw_item {
     enum draw_kind kind;
-    uint32_t layer;   /* index of the DRAW_LAYER item that holds it, or DRAW_NO_LAYER */
-    struct rect box;  /* everything it may touch, in its layer's coordinates */
-    uint64_t hash;    /* of its content and box; never of pointers */
+    uint32_t in_layer; /* index of the DRAW_LAYER item that holds it, or DRAW_NO_LAYER */
+    struct rect box;   /* in its layer's coordinates; only text's ink may overhang it a little */
+    uint64_t hash;     /* of its content and box; never of pointers or scroll positions */
     union {
         struct {
             rgb fill, line;   /* line: of the border */
@@ -114,7 +116,7 @@ struct draw_node {
     unsigned states;
     const char *label; /* never NULL */
     const char *value; /* text of a box, "3 dari 7" of a bar; or NULL */
-    uint32_t layer;    /* as of items */
+    uint32_t layer;    /* index of the DRAW_LAYER item that holds it, or DRAW_NO_LAYER */
     struct rect box;   /* in its layer's coordinates */
     int level;         /* of headings */
     uint16_t group;    /* arrows move within a group that is not 0 */
@@ -149,10 +151,15 @@ void draw_image(struct draw_list *list, struct rect box, const char *name, int r
 void draw_icon(struct draw_list *list, struct rect box, enum icon icon, rgb color);
 void draw_cover(struct draw_list *list, struct rect box, uint32_t seed, int left_radius_px,
                 int right_radius_px);
+/* Corrects the box of the item with that index: a panel is appended before what it will hold. */
+void draw_resize(struct draw_list *list, size_t item, struct rect box);
 /* Layers do not nest more than two deep. */
 void draw_layer(struct draw_list *list, uint32_t id, struct rect box, int scroll_x, int scroll_y,
                 int content_w, int content_h);
 void draw_layer_end(struct draw_list *list);
+/* Corrects the layer whose item has the index `item`, once the height of its content is known. */
+void draw_layer_content(struct draw_list *list, size_t item, int scroll_y, int content_w,
+                        int content_h);
 
 /* Appends a node below the open parent; the pointer is good until the next append. NULL: no
  * memory. */
@@ -174,7 +181,11 @@ const struct draw_node *draw_find(const struct draw_list *list, uint32_t id);
 /* The innermost layer at a point that can scroll; NULL where none. */
 const struct draw_item *draw_layer_at(const struct draw_list *list, int x, int y);
 
-/* The text trace for goldens: one line an item, words and px. And the tree as JSON. */
+/* The text trace for goldens: one line an item, words and px, layers indented. And the tree as
+ * JSON on one line: {"width":…,"height":…,"nodes":[{"id":…,"role":"button","label":"…",
+ * "value":"…","states":["focusable",…],"box":[x,y,w,h],"level":…,"children":[…]},…]}; boxes in
+ * window coordinates, whole; what is out of sight has the state "hidden"; empty members are left
+ * out. When memory ends, out->failed. */
 void draw_trace(const struct draw_list *list, struct buf *out);
 void draw_tree(const struct draw_list *list, struct buf *out);
 

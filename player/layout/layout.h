@@ -43,8 +43,8 @@ MUST_USE bool layout_new(const struct lesson *lesson, const struct layout_option
 void layout_free(struct layout *layout);
 
 /* Lays out further until the content reaches `until_px`, or `budget_us` microseconds have passed
- * (0: no bound; then until_px alone counts), or all is done. Returns whether all is done. On a limit
- * the rest of the lesson is left out and layout_limited tells so. clock_us may be NULL when
+ * (0: no bound; then until_px alone counts), or all is done. Returns whether all is done. On a
+ * limit the rest of the lesson is left out and layout_limited tells so. clock_us may be NULL when
  * budget_us is 0. */
 bool layout_run(struct layout *layout, int until_px, int budget_us, int64_t (*clock_us)(void));
 bool layout_done(const struct layout *layout);
@@ -56,15 +56,17 @@ int layout_estimate_px(const struct layout *layout); /* of all: exact when done 
 /* Draws what lies within the window [top, top + height) of the column into the list at (x, y of the
  * column's top), with nodes for headings, paragraphs, links, pictures and tables. `image_prefix`
  * goes before each picture's name. Link and picture actions: kind link_action / image_action, a is
- * the index for layout_link. Tables wider than the column become layers scrolled by table_scroll
- * (px by block index; may be NULL). */
+ * the index for layout_link. Tables wider than the column become layers. */
 struct layout_view {
     int x, y;
     int top_px, height_px;
     const struct layout_theme *theme;
     const char *image_prefix;
     uint16_t link_action, image_action;
-    int (*table_scroll)(void *context, uint32_t block);
+    /* How far a table is scrolled, by the id of its layer; may be NULL. */
+    int (*table_scroll)(void *context, uint32_t layer);
+    /* What the image source knows a picture by, from its href; NULL: image_prefix and the href. */
+    const char *(*image_name)(void *context, const char *href);
     void *context;
     uint32_t focused; /* node id */
     bool quiz; /* choices and stems: no paragraph nodes, the caller names them */

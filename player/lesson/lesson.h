@@ -35,7 +35,9 @@ enum block_kind {
     BLOCK_PICTURE,  /* a paragraph that is one picture: href, text is alt, title is caption */
 };
 
-enum callout_kind { CALLOUT_NOTE, CALLOUT_TIP, CALLOUT_IMPORTANT, CALLOUT_WARNING, CALLOUT_CAUTION };
+enum callout_kind {
+    CALLOUT_NOTE, CALLOUT_TIP, CALLOUT_IMPORTANT, CALLOUT_WARNING, CALLOUT_CAUTION
+};
 enum cell_align { ALIGN_DEFAULT, ALIGN_LEFT, ALIGN_CENTER, ALIGN_RIGHT };
 
 /* A run of text of one style. */
@@ -85,7 +87,8 @@ struct lesson {
 };
 
 /* Parses n bytes of Markdown. Bad UTF-8 is replaced and reported; what the limits cut is reported.
- * Fails only over LESSON_BYTES_MAX, the arena's cap, or without memory. diags may be NULL. */
+ * Fails only over LESSON_BYTES_MAX, the arena's cap or 64 MiB of addresses in all, or without
+ * memory. diags may be NULL. */
 MUST_USE bool lesson_parse(const char *text, size_t n, const char *file, struct diags *diags,
                            struct lesson **out, struct err *err);
 void lesson_free(struct lesson *lesson);

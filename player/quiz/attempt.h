@@ -35,10 +35,12 @@ MUST_USE bool attempt_new(const struct quiz *quiz, uint64_t seed, struct attempt
 void attempt_free(struct attempt *attempt);
 
 /* Draws ids without needing the questions themselves: for large pools. Writes indices into
- * quiz->questions to out (room for quiz->question_count), returns how many. */
+ * quiz->questions to out (room for quiz->question_count), returns how many. Of a quiz that holds
+ * the drawn questions alone, the same are drawn in the same order. */
 size_t attempt_draw(const struct quiz *quiz, uint64_t seed, size_t *out);
 
-/* False (and unchanged) when submitted, out of range, invalid, or out of memory. */
+/* False (and unchanged) when submitted, out of range, invalid, or out of memory. What the store has
+ * confirmed may still be noted after submitting. */
 bool attempt_set_answer(struct attempt *attempt, size_t index, const char *answer);
 bool attempt_set_saved(struct attempt *attempt, const char *question_id, const char *answer);
 bool attempt_set_doubtful(struct attempt *attempt, size_t index, bool doubtful);

@@ -1,8 +1,8 @@
 /* The question model: the union of what the field's formats can say, as values.
  *
- * Every kind of question is read and kept; quiz_kind_playable tells which the player can show. Pure:
- * no I/O. Ownership: everything in the quiz's arena, borrowed until quiz_free. Thread: immutable
- * after parsing; any. Source: docs/course-format.md; terms after QTI 3.0. */
+ * Every kind of question is read and kept; quiz_kind_playable tells which the player can show.
+ * Pure: no I/O. Ownership: everything in the quiz's arena, borrowed until quiz_free. Thread:
+ * immutable after parsing; any. Source: docs/course-format.md; terms after QTI 3.0. */
 #ifndef BEKAL_QUIZ_QUIZ_H
 #define BEKAL_QUIZ_QUIZ_H
 
@@ -20,6 +20,15 @@
 #define QUIZ_CHOICES_MAX 64
 #define QUIZ_ID_BYTES_MAX 64
 #define QUIZ_ARENA_BYTES_MAX (64u << 20)
+#define QUIZ_PARTS_MAX 256
+#define QUIZ_ACCEPTED_MAX 256
+#define QUIZ_COORDS_MAX 512
+#define QUIZ_TAGS_MAX 32
+#define QUIZ_HINTS_MAX 32
+#define QUIZ_DRAWS_MAX 64
+#define QUIZ_POINTS_MAX 10000 /* of one question */
+#define QUIZ_ATTEMPTS_MAX 1000
+#define QUIZ_TIME_LIMIT_S_MAX (24 * 60 * 60)
 
 enum question_kind {
     QUESTION_SINGLE_CHOICE,
@@ -62,17 +71,20 @@ struct choice {
 };
 
 /* A blank, a source of matching, a region: what is answered by text, number, or another's id. The
- * kinds that the player can't show yet keep theirs here so that converters lose nothing. */
+ * kinds that the player can't show yet keep theirs here so that converters lose nothing. Kinds:
+ * "text", "numeric", "dropdown" are blanks; a "source" is put on the "target" or "region" that it
+ * accepts; of a branching scenario a "node" accepts its "option" parts and an option the node or
+ * "ending" it leads to; "back" is a flashcard's. */
 struct response_part {
     const char *id;
-    const char *kind;  /* "text", "numeric", "dropdown", "source", "target", "region" … */
+    const char *kind;
     const char *text;
     const char **accepted; /* patterns, numbers or ids */
     double *fractions;     /* one for each of accepted */
     size_t accepted_count;
     double tolerance;
     const char *shape; /* "rect", "ellipse", "poly" or NULL */
-    double *coords;
+    double *coords;    /* percent of the picture: x, y, width, height; centre and radii; corners */
     size_t coord_count;
     const char *tip;
 };
@@ -134,15 +146,19 @@ struct quiz {
 };
 
 /* Parses a quiz file for readers of `language`. Every mistake goes to diags; any error fails. A
- * kind that the player can't show is an error that names it ("kind-not-playable"), but is parsed. */
+ * kind that the player can't show is an error that names it ("kind-not-playable"), but is
+ * parsed. */
 MUST_USE bool quiz_parse(const char *text, size_t n, const char *file, const char *language,
                          struct diags *diags, struct quiz **out, struct err *err);
 void quiz_free(struct quiz *quiz);
 
-/* Parses one question object into a quiz's arena: for shards. Mistakes go to doc->diags. */
+/* Parses one question object into a quiz's arena: for shards. Mistakes go to doc->diags. False:
+ * some were errors, or memory or the arena's cap is exhausted; *out then holds what could be read
+ * (and all of a question whose kind alone is not playable). */
 bool question_read(const struct json_doc *doc, const cJSON *object, const char *language,
                    struct arena *arena, struct question *out);
-/* Reads title, instructions and settings alone. */
+/* Reads title, instructions and settings alone into a zeroed quiz whose arena is ready. False: as
+ * question_read. */
 bool quiz_read_head(const struct json_doc *doc, const cJSON *object, const char *language,
                     struct quiz *quiz);
 

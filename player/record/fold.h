@@ -23,6 +23,7 @@ struct fold_attempt {
     bool graded;
     double score;
     bool has_pass_mark, passed;
+    const char *purpose; /* "practice", "pre_test", "post_test"; "" while not graded */
     int64_t started_wall_ms, graded_wall_ms; /* 0: not known */
     const char *course_version;
     const struct fold_answer *answers; /* sorted by question; store_registrations leaves them out */

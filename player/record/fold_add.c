@@ -88,7 +88,8 @@ static bool join_graded(struct adding *adding)
     const struct payload_graded *said = &adding->said.graded;
     struct attempt_state *attempt = adding->attempt;
     const char *best = fold_word(adding->fold, said->best);
-    if (!best)
+    const char *purpose = fold_word(adding->fold, said->purpose);
+    if (!best || !purpose)
         return false;
     if (order_earlier(&attempt->graded, &adding->order)) {
         struct fold_attempt *view = &attempt->view;
@@ -96,6 +97,7 @@ static bool join_graded(struct adding *adding)
         view->score = said->score;
         view->has_pass_mark = said->has_pass_mark;
         view->passed = said->passed;
+        view->purpose = purpose;
         view->graded_wall_ms = adding->event->when.wall_ms;
         if (!attempt->started.id[0])
             view->number = said->number;
@@ -229,6 +231,8 @@ static bool touch_attempt(struct adding *adding)
         attempt->view.order = adding->order.hlc;
         attempt->view.course_version = version;
     }
+    if (!attempt->view.purpose)
+        attempt->view.purpose = "";
     attempt->view.changed = true;
     adding->attempt = attempt;
     return true;

@@ -90,6 +90,7 @@ static void write_attempt(const struct fold_attempt *attempt, struct buf *out)
     add_int(out, "started_wall_ms", attempt->started_wall_ms);
     if (attempt->graded) {
         add_int(out, "graded_wall_ms", attempt->graded_wall_ms);
+        add_text(out, "purpose", attempt->purpose);
         add_number(out, "score", attempt->score);
         if (attempt->has_pass_mark)
             add_bool(out, "passed", attempt->passed);

@@ -34,6 +34,7 @@ static bool notice_others(struct store *store, struct err *err)
 
 bool store_begin(struct store *store, struct err *err)
 {
+    sql_roll_back(store); /* what a want of memory may have left open */
     if (!sql_run(store, SQL_BEGIN, err, ""))
         return false;
     store->refold = false;
@@ -45,8 +46,7 @@ bool store_begin(struct store *store, struct err *err)
 
 void store_back_out(struct store *store)
 {
-    if (!sqlite3_get_autocommit(store->db))
-        sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
+    sql_roll_back(store);
     forget_fold(store);
     store->data_version = -1;
     store->refold = false;

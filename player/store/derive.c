@@ -40,10 +40,11 @@ static bool write_item(struct store *store, const char *registration, const stru
 static bool write_attempt(struct store *store, const char *registration,
                           const struct fold_attempt *a, struct err *err)
 {
-    if (!sql_run(store, SQL_ATTEMPT_WRITE, err, "tttiiiiidiiiit", registration, a->id, a->item,
+    if (!sql_run(store, SQL_ATTEMPT_WRITE, err, "tttiiiiidiiiitt", registration, a->id, a->item,
                  a->order.wall_ms, (int64_t)a->order.counter, (int64_t)a->number,
                  (int64_t)a->seed, (int64_t)a->graded, a->score, (int64_t)a->has_pass_mark,
-                 (int64_t)a->passed, a->started_wall_ms, a->graded_wall_ms, a->course_version))
+                 (int64_t)a->passed, a->started_wall_ms, a->graded_wall_ms, a->course_version,
+                 a->purpose))
         return false;
     for (size_t i = 0; i < a->answer_count; i++) {
         const struct fold_answer *answer = &a->answers[i];

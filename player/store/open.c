@@ -187,13 +187,15 @@ static bool open_file(struct store *store, const char *path, const struct moment
                       struct err *err)
 {
     int schema;
+    sqlite3_stmt *way_out;
     if (!refuse_missing(store, path, log, err) || !open_record(store, path, err))
         return false;
     if (sqlite3_db_readonly(store->db, "main") == 1)
         return err_set(err, ERR_ACCESS, "%s cannot be written to", path);
     return judge(store, path, &schema, err) && set_up(store->db, err) &&
            bring_up(store, schema, now, err) && (!log || check_quickly(store->db, err)) &&
-           read_device(store, err) && tail_read(store, err);
+           read_device(store, err) && tail_read(store, err) &&
+           sql_start(store, SQL_ROLLBACK, &way_out, err, "");
 }
 
 static bool open_in(struct store *store, const struct moment *now, bool observer, struct err *err)

@@ -103,6 +103,7 @@ static bool read_attempts(struct reading *reading, struct fold_registration *r)
             .started_wall_ms = sqlite3_column_int64(row, 10),
             .graded_wall_ms = sqlite3_column_int64(row, 11),
             .course_version = copy(reading, row, 12),
+            .purpose = copy(reading, row, 13),
         };
         r->attempt_count++;
     }
@@ -182,7 +183,7 @@ bool store_registrations(struct store *store, const char *learner, const char *c
         return false;
     bool good = read_all(&reading, learner, course, out, count);
     if (!outer)
-        sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL); /* nothing was written */
+        sql_roll_back(store); /* nothing was written */
     if (!good) {
         *out = NULL;
         *count = 0;

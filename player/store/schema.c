@@ -38,7 +38,7 @@ const struct migration store_migrations[] = {
      "CREATE TABLE attempt(registration TEXT, id TEXT, item TEXT, order_wall_ms INTEGER,"
      " order_counter INTEGER, number INTEGER, seed INTEGER, graded INTEGER, score REAL,"
      " has_pass_mark INTEGER, passed INTEGER, started_wall_ms INTEGER, graded_wall_ms INTEGER,"
-     " course_version TEXT, PRIMARY KEY(registration, id)) WITHOUT ROWID;"
+     " course_version TEXT, purpose TEXT, PRIMARY KEY(registration, id)) WITHOUT ROWID;"
      "CREATE INDEX attempt_id ON attempt(id);"
      "CREATE TABLE answer(registration TEXT, attempt TEXT, question TEXT, response TEXT,"
      " points REAL, points_max REAL, PRIMARY KEY(registration, attempt, question)) WITHOUT ROWID;"

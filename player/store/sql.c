@@ -10,6 +10,7 @@ static const char *const texts[SQL_COUNT] = {
     [SQL_BEGIN] = "BEGIN IMMEDIATE",
     [SQL_BEGIN_READ] = "BEGIN",
     [SQL_COMMIT] = "COMMIT",
+    [SQL_ROLLBACK] = "ROLLBACK",
     [SQL_DATA_VERSION] = "PRAGMA data_version",
     [SQL_META_READ] = "SELECT value FROM meta WHERE key = ?",
     [SQL_META_WRITE] = "INSERT INTO meta VALUES (?, ?) "
@@ -72,16 +73,17 @@ static const char *const texts[SQL_COUNT] = {
     [SQL_SITTING_ADD] = "INSERT OR IGNORE INTO sitting VALUES (?, ?)",
     [SQL_SITTING_DELETE] = "DELETE FROM sitting WHERE registration = ? AND item = ?",
     [SQL_ATTEMPT_WRITE] =
-        "INSERT INTO attempt VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+        "INSERT INTO attempt VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
         "ON CONFLICT (registration, id) DO UPDATE SET item = excluded.item, "
         "order_wall_ms = excluded.order_wall_ms, order_counter = excluded.order_counter, "
         "number = excluded.number, seed = excluded.seed, graded = excluded.graded, "
         "score = excluded.score, has_pass_mark = excluded.has_pass_mark, "
         "passed = excluded.passed, started_wall_ms = excluded.started_wall_ms, "
-        "graded_wall_ms = excluded.graded_wall_ms, course_version = excluded.course_version",
+        "graded_wall_ms = excluded.graded_wall_ms, course_version = excluded.course_version, "
+        "purpose = excluded.purpose",
     [SQL_ATTEMPTS] = "SELECT id, item, order_wall_ms, order_counter, number, seed, graded, score, "
-                     "has_pass_mark, passed, started_wall_ms, graded_wall_ms, course_version "
-                     "FROM attempt WHERE registration = ? "
+                     "has_pass_mark, passed, started_wall_ms, graded_wall_ms, course_version, "
+                     "purpose FROM attempt WHERE registration = ? "
                      "ORDER BY item, order_wall_ms, order_counter, id",
     [SQL_ATTEMPT_BY_ID] = "SELECT id, item, registration, course_version, number, seed, graded, "
                           "started_wall_ms FROM attempt WHERE id = ? ORDER BY registration",
@@ -196,6 +198,14 @@ bool sql_run(struct store *store, enum sql which, struct err *err, const char *k
     if (row)
         sqlite3_reset(statement);
     return good;
+}
+
+void sql_roll_back(struct store *store)
+{
+    if (sqlite3_get_autocommit(store->db))
+        return;
+    if (!sql_run(store, SQL_ROLLBACK, NULL, ""))
+        sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
 }
 
 bool sql_exec(sqlite3 *db, const char *text, struct err *err)

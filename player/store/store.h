@@ -14,7 +14,7 @@
 
 #include "base/clock.h"
 #include "base/err.h"
-#include "record/event.h"
+#include "record/act.h"
 #include "record/fold.h"
 
 #define STORE_FILE "record.db"
@@ -40,26 +40,6 @@ int store_schema_written(void);                      /* the schema's version, fr
 
 /* ---- Acts ---- */
 
-struct new_event {
-    enum event_kind kind;
-    const char *learner, *course, *edition, *course_version;
-    const char *item, *attempt, *registration; /* "" or NULL where without meaning */
-    const char *payload;                       /* JSON object; NULL: "{}" */
-};
-
-struct local_change {
-    const char *learner; /* "" for the device's own settings */
-    const char *key;     /* as "draft/ATTEMPT/QUESTION", "place/REGISTRATION/ITEM", "text_scale" */
-    const char *value;   /* NULL deletes */
-};
-
-struct act {
-    const struct new_event *events;
-    size_t event_count;
-    const struct local_change *locals;
-    size_t local_count;
-};
-
 /* Appends in one transaction. On failure nothing of it is there. ids (may be NULL) takes the ids of
  * the new events, event_count of them. */
 MUST_USE bool store_commit(struct store *store, const struct act *act, const struct moment *now,
@@ -80,25 +60,9 @@ MUST_USE bool store_registrations(struct store *store, const char *learner, cons
                                   struct arena *arena, struct fold_registration **out,
                                   size_t *count, struct err *err);
 
-/* The answers of an attempt, the last one of each question. */
-struct stored_answer {
-    const char *question, *response;
-};
-struct stored_attempt {
-    const char *id, *item, *registration, *course_version;
-    int number;
-    uint64_t seed;
-    bool graded;
-    int64_t started_wall_ms;
-    struct stored_answer *answers;
-    size_t answer_count;
-};
 MUST_USE bool store_attempt(struct store *store, const char *attempt, struct arena *arena,
                             struct stored_attempt *out, struct err *err);
 
-struct stored_local {
-    const char *key, *value;
-};
 /* Local state of a learner ("" for the device) whose key starts with prefix, sorted by key. */
 MUST_USE bool store_local(struct store *store, const char *learner, const char *prefix,
                           struct arena *arena, struct stored_local **out, size_t *count,

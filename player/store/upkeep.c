@@ -51,11 +51,12 @@ static bool compare(const struct buf *folded, const struct buf *derived, struct 
 bool store_check_fold(struct store *store, struct err *err)
 {
     struct buf folded = BUF_INIT, derived = BUF_INIT;
+    sql_roll_back(store);
     if (!sql_run(store, SQL_BEGIN_READ, err, ""))
         return false;
     bool good = fold_everything(store, &folded, err) && read_state(store, &derived, err) &&
                 compare(&folded, &derived, err);
-    sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
+    sql_roll_back(store);
     buf_finish(&folded);
     buf_finish(&derived);
     return good;

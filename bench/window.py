@@ -1,0 +1,130 @@
+"""Measures of the player itself, in its window on a virtual display.
+
+The player's --bench-start and the floor's --once print first_frame_ms and rss_kib and end. The
+other measures read the trace that the end-to-end tests read.
+"""
+import pathlib
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+
+import data
+from measure import Absent, figure, printed, ratio
+
+E2E = pathlib.Path(__file__).resolve().parents[1] / "tests" / "e2e"
+sys.path.insert(0, str(E2E))
+import labels
+from display import Display, missing_tools
+from hands import Mouse
+from player import Player
+
+START_ROUNDS = 11
+IDLE_S = 10
+WINDOW_PX = 1366 * 768
+
+
+def needs(bench, *programs):
+    if missing_tools():
+        raise Absent("missing " + ", ".join(missing_tools()))
+    return [bench.program(name) for name in programs]
+
+
+def once(display, *command):
+    """Wall time in ms from outside, and what the program printed."""
+    start = time.monotonic()
+    done = subprocess.run([str(word) for word in command], env=display.environment(),
+                          capture_output=True, text=True, check=True, timeout=60)
+    return (time.monotonic() - start) * 1000, printed(done.stdout)
+
+
+def start(bench):
+    """To the first whole frame of Beranda with 100 courses, against the floor."""
+    player, floor, author, installer = needs(
+        bench, "bekal", "bekal-floor", "bekal-author", "bench_home")
+    folder = bench.data / "start"
+    data.home_of_courses(folder / "home", author, installer, bench.data / "small")
+    floors, players = [], []
+    with Display() as display:
+        with Player(display, player, folder, ["--lang", "id"]) as first:
+            if first.expect_screen("identity", "home") == "identity":
+                Mouse(first).press(labels.LATER)
+            first.expect_screen("home")
+            first.expect(r"^Pelatihan 99")
+        for _ in range(START_ROUNDS):
+            floors.append(once(display, floor, "--once"))
+            players.append(once(display, player, "--home", folder / "home", "--bench-start"))
+    frame = [got["first_frame_ms"] for _, got in players]
+    floor_frame = [got["first_frame_ms"] for _, got in floors]
+    return [
+        figure("the floor's first frame", statistics.median(floor_frame), "ms"),
+        figure("Beranda with 100 courses, first frame", statistics.median(frame), "ms"),
+        figure("  against the floor", ratio(frame, floor_frame), "x", 1.5),
+        figure("  the same by the wall clock from outside",
+               ratio([wall for wall, _ in players], [wall for wall, _ in floors]), "x"),
+        figure("memory at the first frame",
+               statistics.median(got["rss_kib"] for _, got in players) / 1024, "MiB"),
+    ]
+
+
+def memory(bench):
+    """A lesson with three pictures as large as the window."""
+    program, author = needs(bench, "bekal", "bekal-author")
+    folder = bench.data / "pictures"
+    if not (folder / "course.json").exists():
+        data.write_course(folder, "pictures", 1, 500)
+        data.add_pictures(folder, 3, 1366, 768)
+    package = data.pack(author, folder, bench.data / "pictures.bekal")
+    with tempfile.TemporaryDirectory() as home, Display() as display:
+        with Player(display, program, home, [package, "--lang", "id"]) as player:
+            hands = Mouse(player)
+            open_lesson(player, hands)
+            for _ in range(40):
+                player.wheel()
+            return [figure("three pictures of 1366x768 shown",
+                           player.status_kib("VmRSS") / 1024, "MiB", 40),
+                    figure("  at its most", player.status_kib("VmHWM") / 1024, "MiB")]
+
+
+def open_lesson(player, hands):
+    """From a first start with a course on the command line to its first lesson."""
+    hands.press(labels.LATER)
+    if player.expect_screen("home", "course") == "home":
+        hands.press(r"^Pelatihan pictures")
+        player.expect_screen("course")
+    hands.go_on()
+    player.expect_screen("lesson")
+
+
+def idle(bench):
+    """No wake-ups: context switches of all threads within ten seconds."""
+    program, = needs(bench, "bekal")
+    with tempfile.TemporaryDirectory() as home, Display() as display:
+        with Player(display, program, home) as player:
+            time.sleep(2)  # the first seconds' background work is not idleness
+            before = player.switches()
+            time.sleep(IDLE_S)
+            return [figure(f"context switches in {IDLE_S} s of idleness",
+                           player.switches() - before, "", 0)]
+
+
+def damage(bench):
+    """What typing a letter and pressing a control paint anew, from the trace's damage_px."""
+    program, = needs(bench, "bekal")
+    with tempfile.TemporaryDirectory() as home, Display() as display:
+        with Player(display, program, home, ["--lang", "id"]) as player:
+            hands = Mouse(player)
+            hands.press(r".", ("textbox",))
+            seen = len(player.trace.seen)
+            for letter in "Siti Rahma":
+                player.type(letter)
+            frames = player.trace.seen[seen:]
+    if not frames or "damage_px" not in frames[0]:
+        raise Absent("the trace has no damage_px")
+    pixels = [frame["damage_px"] for frame in frames]
+    return [figure("typing a letter: the most that was painted",
+                   max(pixels) / WINDOW_PX * 100, "%", 5)]
+
+
+MEASURES = {"start": start, "memory": memory, "idle": idle, "damage": damage}

@@ -1,0 +1,165 @@
+/* What lies in the folder, once all texts have said what they use. */
+#include "author/check.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "author/picture.h"
+#include "author/svg.h"
+#include "base/file.h"
+#include "base/mem.h"
+#include "base/str.h"
+
+static void check_name(const struct source_file *file, struct diags *diags)
+{
+    struct diag_place place = {.file = file->name};
+    if (!package_name_safe(file->name))
+        diag_add(diags, DIAG_ERROR, "unsafe-name", place,
+                 "Use letters, digits, \"-\", \"_\" and \".\", and keep it short.",
+                 "this name can't stand in a package");
+    if (file->size_bytes > PACKAGE_ENTRY_BYTES_MAX)
+        diag_add(diags, DIAG_ERROR, "file-too-large", place, "Split or compress it.",
+                 "larger than %llu GiB", PACKAGE_ENTRY_BYTES_MAX >> 30);
+}
+
+static void check_picture_size(const struct source_file *file, const struct picture_info *info,
+                               struct diags *diags)
+{
+    struct diag_place place = {.file = file->name};
+    uint64_t pixels = (uint64_t)info->width * info->height;
+    if (pixels > PACKAGE_IMAGE_PIXELS_MAX || file->size_bytes > PACKAGE_IMAGE_BYTES_MAX)
+        diag_add(diags, DIAG_ERROR, "picture-too-large", place, "Save it smaller.",
+                 "%u x %u px in %llu bytes is over the limit of %u megapixels or %u MiB",
+                 info->width, info->height, (unsigned long long)file->size_bytes,
+                 PACKAGE_IMAGE_PIXELS_MAX >> 20, PACKAGE_IMAGE_BYTES_MAX >> 20);
+    else if (file->media != MEDIA_SVG && pixels == 0)
+        diag_add(diags, DIAG_ERROR, "picture-damaged", place, "Save it anew.",
+                 "its size can't be read");
+    else if (pixels > PICTURE_PACKED_PIXELS_MAX && file->media == MEDIA_WEBP)
+        diag_add(diags, DIAG_WARNING, "picture-large", place,
+                 "Save it smaller; WebP is packed as it is.", "%u x %u px", info->width,
+                 info->height);
+    else if (pixels > PICTURE_PACKED_PIXELS_MAX)
+        diag_add(diags, DIAG_NOTE, "picture-scaled", place, NULL,
+                 "%u x %u px: scaled down when packed", info->width, info->height);
+}
+
+static bool check_picture_file(const struct source *source, const struct source_file *file,
+                               struct diags *diags, struct err *err)
+{
+    struct diag_place place = {.file = file->name};
+    struct picture_info info;
+    struct err why = ERR_INIT;
+    char *path = source_path(source, file->name);
+    if (!path)
+        return err_no_memory(err);
+    if (!picture_look_file(path, &info, &why))
+        diag_add(diags, DIAG_ERROR, "file-unreadable", place, NULL, "%s", why.text);
+    else if (info.kind != file->media)
+        diag_add(diags, DIAG_ERROR, "picture-header", place,
+                 "Rename it, or save it as what its name says.",
+                 "the name says %s, the content is %s", media_kind_name(file->media),
+                 media_kind_name(info.kind));
+    else if (file->media == MEDIA_SVG && file->size_bytes <= PACKAGE_IMAGE_BYTES_MAX &&
+             !svg_look(path, &why))
+        diag_add(diags, DIAG_ERROR, "picture-damaged", place,
+                 "Open it in a drawing program and save it anew.", "%s", why.text);
+    else
+        check_picture_size(file, &info, diags);
+    mem_free(path);
+    return true;
+}
+
+/* NAME.svg travels as NAME.svg.png. */
+static void check_rendered_name(const struct source *source, const struct source_file *file,
+                                struct diags *diags)
+{
+    char name[PACKAGE_NAME_BYTES_MAX + 8];
+    if (!str_put(name, sizeof name - 4, file->name))
+        return;
+    strcat(name, ".png");
+    struct diag_place place = {.file = file->name};
+    if (source_find(source, name))
+        diag_add(diags, DIAG_ERROR, "name-clash", place, "Rename one of the two.",
+                 "\"%s\" is the name this picture takes in the package", name);
+}
+
+static void check_stray(const struct source_file *file, struct diags *diags)
+{
+    struct diag_place place = {.file = file->name};
+    if (str_starts(file->name, "lessons/") && str_ends_fold(file->name, ".md"))
+        diag_add(diags, DIAG_WARNING, "lesson-not-in-outline", place,
+                 "Add it to course.json, or move it away.",
+                 "no item of course.json names this lesson: not packed");
+    else if (str_starts(file->name, "media/"))
+        diag_add(diags, DIAG_WARNING, "file-type-unknown", place,
+                 "Use PNG, JPEG, WebP, SVG, Opus, Ogg, MP3, WebM, MP4 or VTT.",
+                 "not a type of media that is known here: not packed");
+    else
+        diag_add(diags, DIAG_NOTE, "stray-file", place, NULL,
+                 "no part of the course: not packed");
+}
+
+static bool check_file(const struct source *source, const struct source_file *file,
+                       struct diags *diags, struct err *err)
+{
+    bool travels = source_file_travels(file);
+    if (str_equal(file->name, "course.json"))
+        return true;
+    if (!travels && !file->used) {
+        check_stray(file, diags);
+        return true;
+    }
+    check_name(file, diags);
+    if (travels && !file->used)
+        diag_add(diags, DIAG_WARNING, "media-unused", (struct diag_place){.file = file->name},
+                 "Use it, or take it out of media/: it makes the package larger.",
+                 "no text uses this file");
+    if (file->media == MEDIA_SVG)
+        check_rendered_name(source, file, diags);
+    return !media_is_picture(file->media) || check_picture_file(source, file, diags, err);
+}
+
+static char lower(char c)
+{
+    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
+
+static int by_folded_name(const void *a, const void *b)
+{
+    const unsigned char *s = (const unsigned char *)(*(struct source_file *const *)a)->name;
+    const unsigned char *t = (const unsigned char *)(*(struct source_file *const *)b)->name;
+    while (*s && lower((char)*s) == lower((char)*t)) {
+        s++;
+        t++;
+    }
+    return (unsigned char)lower((char)*s) - (unsigned char)lower((char)*t);
+}
+
+/* Names that differ by case only are one file on Windows, so no package may hold both. */
+static bool check_case(const struct source *source, struct diags *diags, struct err *err)
+{
+    size_t count = 0;
+    struct source_file **list = mem_alloc_array(source->file_count + 1, sizeof *list);
+    if (!list)
+        return err_no_memory(err);
+    for (size_t i = 0; i < source->file_count; i++)
+        if (source->files[i].used || source_file_travels(&source->files[i]))
+            list[count++] = &source->files[i];
+    qsort(list, count, sizeof *list, by_folded_name);
+    for (size_t i = 1; i < count; i++)
+        if (by_folded_name(&list[i - 1], &list[i]) == 0)
+            diag_add(diags, DIAG_ERROR, "name-case", (struct diag_place){.file = list[i]->name},
+                     "Rename one of the two.", "differs from \"%s\" by case only",
+                     list[i - 1]->name);
+    mem_free(list);
+    return true;
+}
+
+bool check_files(struct source *source, struct diags *diags, struct err *err)
+{
+    for (size_t i = 0; i < source->file_count; i++)
+        if (!check_file(source, &source->files[i], diags, err))
+            return false;
+    return check_case(source, diags, err);
+}

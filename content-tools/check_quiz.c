@@ -1,0 +1,140 @@
+/* The player's reader says what is wrong with a quiz. What it leaves to be done is to follow
+ * the links and pictures in its texts, in every language, so the file is read once more as
+ * plain JSON. */
+#include "author/check.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/file.h"
+#include "base/mem.h"
+#include "course/quiz_file.h"
+
+#define POINTER_BYTES 256
+
+struct quiz_check {
+    struct source *source;
+    const char *file;
+    struct diags *diags;
+    char pointer[POINTER_BYTES];
+};
+
+/* A text member: a string, or a map by language. The pointer's first `mark` bytes name its
+ * holder. */
+static bool check_text(struct quiz_check *check, size_t mark, const cJSON *holder,
+                       const char *name, struct err *err)
+{
+    const cJSON *node = cJSON_GetObjectItemCaseSensitive(holder, name);
+    struct diag_place place = {.file = check->file, .pointer = check->pointer};
+    snprintf(check->pointer + mark, sizeof check->pointer - mark, "/%s", name);
+    if (cJSON_IsString(node))
+        return check_lesson_text(check->source, place, node->valuestring, check->diags, err);
+    size_t within = strlen(check->pointer);
+    for (const cJSON *child = cJSON_IsObject(node) ? node->child : NULL; child;
+         child = child->next) {
+        snprintf(check->pointer + within, sizeof check->pointer - within, "/%.60s",
+                 child->string);
+        if (cJSON_IsString(child) &&
+            !check_lesson_text(check->source, place, child->valuestring, check->diags, err))
+            return false;
+    }
+    return true;
+}
+
+static bool check_texts(struct quiz_check *check, const cJSON *holder, const char *const *names,
+                        size_t count, struct err *err)
+{
+    size_t mark = strlen(check->pointer);
+    bool good = true;
+    for (size_t i = 0; i < count && good; i++)
+        good = check_text(check, mark, holder, names[i], err);
+    check->pointer[mark] = '\0';
+    return good;
+}
+
+static bool check_question_texts(struct quiz_check *check, const cJSON *question, size_t index,
+                                 struct err *err)
+{
+    static const char *const own[] = {"stem"};
+    static const char *const feedback[] = {"general", "right", "partly", "wrong"};
+    static const char *const choice[] = {"text", "feedback"};
+    snprintf(check->pointer, sizeof check->pointer, "/questions/%zu", index);
+    size_t mark = strlen(check->pointer);
+    if (!check_texts(check, question, own, JSON_COUNT(own), err))
+        return false;
+    const cJSON *node = cJSON_GetObjectItemCaseSensitive(question, "feedback");
+    snprintf(check->pointer + mark, sizeof check->pointer - mark, "/feedback");
+    if (!check_texts(check, node, feedback, JSON_COUNT(feedback), err))
+        return false;
+    size_t i = 0;
+    cJSON_ArrayForEach(node, cJSON_GetObjectItemCaseSensitive(question, "choices")) {
+        snprintf(check->pointer + mark, sizeof check->pointer - mark, "/choices/%zu", i++);
+        if (!check_texts(check, node, choice, JSON_COUNT(choice), err))
+            return false;
+    }
+    return true;
+}
+
+static bool check_all_texts(struct quiz_check *check, const cJSON *root, struct err *err)
+{
+    static const char *const own[] = {"instructions"};
+    check->pointer[0] = '\0';
+    if (!check_texts(check, root, own, JSON_COUNT(own), err))
+        return false;
+    size_t index = 0;
+    const cJSON *question;
+    cJSON_ArrayForEach(question, cJSON_GetObjectItemCaseSensitive(root, "questions"))
+        if (!check_question_texts(check, question, index++, err))
+            return false;
+    return true;
+}
+
+static bool check_quiz_references(struct quiz_check *check, struct err *err)
+{
+    struct err why = ERR_INIT;
+    struct buf text = BUF_INIT;
+    struct json_doc doc = {NULL, NULL, NULL};
+    char *path = source_path(check->source, check->file);
+    bool good = path != NULL;
+    if (!good)
+        err_no_memory(err);
+    /* What is wrong with the file itself has been told by the player's reader. */
+    else if (file_read(path, PACKAGE_TEXT_BYTES_MAX, &text, &why) &&
+             json_open(&doc, text.data ? text.data : "", text.size, check->file, NULL, &why))
+        good = check_all_texts(check, doc.root, err);
+    json_close(&doc);
+    buf_finish(&text);
+    mem_free(path);
+    return good;
+}
+
+static bool check_quiz_itself(struct source *source, const struct course_item *item,
+                              struct diags *diags, struct err *err)
+{
+    struct quiz *quiz = NULL;
+    struct err why = ERR_INIT;
+    size_t before = diags->errors;
+    struct package *package = source_package(source);
+    if (!package && source->refusal.code != ERR_NO_MEMORY)
+        return true; /* told once, by check_source */
+    bool loaded = package ? quiz_file_load(package, item, diags, &quiz, &why)
+                          : err_no_memory(&why);
+    quiz_free(quiz);
+    if (!loaded && why.code == ERR_NO_MEMORY) {
+        *err = why;
+        return false;
+    }
+    if (!loaded && diags->errors == before)
+        diag_add(diags, DIAG_ERROR, "file-unreadable", (struct diag_place){.file = item->file},
+                 NULL, "%s", why.text);
+    return true;
+}
+
+bool check_quiz_item(struct source *source, const struct course_item *item, struct diags *diags,
+                     struct err *err)
+{
+    struct quiz_check check = {.source = source, .file = item->file, .diags = diags};
+    if (!check_quiz_itself(source, item, diags, err))
+        return false;
+    return check_quiz_references(&check, err);
+}

@@ -1,0 +1,71 @@
+#include <stdio.h>
+
+#include "author/check.h"
+#include "author/options.h"
+#include "author/report.h"
+#include "base/file.h"
+
+static const struct option options[] = {OPTION_JSON, OPTION_HELP, OPTION_VERSION, OPTION_END};
+
+static bool check_folder(const char *folder, struct diags *diags, struct err *err)
+{
+    struct progress progress = PROGRESS("Checking");
+    struct source *source = NULL;
+    bool good = source_open(folder, diags, &source, err) &&
+                check_source(source, diags, &progress, err);
+    progress_clear(&progress);
+    source_close(source);
+    return good;
+}
+
+static int print(const struct diags *diags, bool json)
+{
+    struct buf out = BUF_INIT;
+    struct err err = ERR_INIT;
+    int status = diags->errors ? STATUS_ERRORS : STATUS_CLEAN;
+    if (json ? report_json(&out, diags) : report_text(&out, diags)) {
+        fputs(out.data, stdout);
+    } else {
+        err_no_memory(&err);
+        status = options_failed(&err);
+    }
+    buf_finish(&out);
+    return status;
+}
+
+static int run(int argc, char **argv)
+{
+    bool json = false;
+    int letter, status = STATUS_USAGE;
+    while ((letter = options_next(&command_check, argc, argv, ":jhV", options, &status)) > 0)
+        json = true;
+    if (letter == 0)
+        return status;
+    const char *folder = options_operand(&command_check, argc, argv, "FOLDER", &status);
+    if (!folder)
+        return status;
+    struct diags diags = DIAGS_INIT;
+    struct err err = ERR_INIT;
+    struct names names;
+    if (!folder_list(folder, &names, &err)) {
+        options_failed(&err);
+        return STATUS_USAGE;
+    }
+    names_free(&names);
+    progress_catch_interrupt();
+    status = check_folder(folder, &diags, &err) ? print(&diags, json) : options_failed(&err);
+    diags_finish(&diags);
+    return status;
+}
+
+const struct command command_check = {
+    "check", "look for what a learner would stumble over",
+    "Usage: bekal-author check [--json] FOLDER\n"
+    "Reads a course folder the way the player does and tells everything that is wrong or\n"
+    "doubtful, each with what to do about it.\n"
+    "\n"
+    "  -j, --json  for editors and scripts\n"
+    "  -h, --help  this text\n"
+    "\n"
+    "Status: 0 no errors (there may be warnings), 1 errors, 2 the call could not be used.\n",
+    run};

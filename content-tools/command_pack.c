@@ -1,0 +1,116 @@
+#include <stdio.h>
+
+#include "author/check.h"
+#include "author/options.h"
+#include "author/pack.h"
+#include "author/report.h"
+#include "base/file.h"
+
+static const struct option options[] = {{"output", required_argument, NULL, 'o'},
+                                        OPTION_JSON, OPTION_HELP, OPTION_VERSION, OPTION_END};
+
+static bool check(struct source *source, struct diags *diags, struct err *err)
+{
+    struct progress progress = PROGRESS("Checking");
+    bool good = check_source(source, diags, &progress, err);
+    progress_clear(&progress);
+    return good;
+}
+
+static bool pack(struct source *source, const char *target, struct err *err)
+{
+    struct plan plan = PLAN_INIT;
+    struct progress collecting = PROGRESS("Reading"), hashing = PROGRESS("Hashing");
+    bool good = plan_collect(&plan, source, &collecting, err);
+    progress_clear(&collecting);
+    good = good && plan_seal(&plan, &hashing, err);
+    progress_clear(&hashing);
+    good = good && pack_write(&plan, target, err);
+    plan_finish(&plan);
+    return good;
+}
+
+/* The findings go where they do not mix with what a script reads: JSON is asked for as the
+ * result, plain text is only a remark. */
+static bool tell(const struct diags *diags, bool json, struct err *err)
+{
+    struct buf out = BUF_INIT;
+    if (!json && !diags->count)
+        return true;
+    bool good = json ? report_json(&out, diags) : report_text(&out, diags);
+    if (good)
+        fputs(out.data, json ? stdout : stderr);
+    buf_finish(&out);
+    return good || err_no_memory(err);
+}
+
+static int run_on(const char *folder, const char *target, bool json, struct diags *diags)
+{
+    struct err err = ERR_INIT;
+    struct source *source = NULL;
+    int status = STATUS_ERRORS;
+    if (!source_open(folder, diags, &source, &err) || !check(source, diags, &err) ||
+        !tell(diags, json, &err)) {
+        options_failed(&err);
+    } else if (diags->errors) {
+        fprintf(stderr, "bekal-author: not packed: mend the errors first\n");
+    } else if (!pack(source, target, &err)) {
+        options_failed(&err);
+    } else {
+        status = STATUS_CLEAN;
+        if (!json)
+            printf("%s: %llu bytes\n", target,
+                   (unsigned long long)file_look(target).size_bytes);
+    }
+    source_close(source);
+    return status;
+}
+
+static int run(int argc, char **argv)
+{
+    const char *target = NULL;
+    bool json = false;
+    int letter, status = STATUS_USAGE;
+    while ((letter = options_next(&command_pack, argc, argv, ":o:jhV", options, &status)) > 0) {
+        if (letter == 'o')
+            target = optarg;
+        else
+            json = true;
+    }
+    if (letter == 0)
+        return status;
+    const char *folder = options_operand(&command_pack, argc, argv, "FOLDER", &status);
+    if (!folder)
+        return status;
+    if (!target || !target[0])
+        return options_misused(&command_pack, "name the package with", "-o FILE");
+    struct err err = ERR_INIT;
+    struct names names;
+    if (!folder_list(folder, &names, &err)) {
+        options_failed(&err);
+        return STATUS_USAGE;
+    }
+    names_free(&names);
+    struct file_info there = file_look(target);
+    if (there.exists && !there.is_regular)
+        return options_misused(&command_pack, "only a plain file can be replaced, not", target);
+    progress_catch_interrupt();
+    struct diags diags = DIAGS_INIT;
+    status = run_on(folder, target, json, &diags);
+    diags_finish(&diags);
+    return status;
+}
+
+const struct command command_pack = {
+    "pack", "make the package that travels",
+    "Usage: bekal-author pack [--json] -o FILE FOLDER\n"
+    "Checks the course in FOLDER and writes it to FILE (by custom NAME.bekal). The same\n"
+    "source gives the same bytes. Nothing is written where the check finds errors, and FILE\n"
+    "is replaced only once the new package is whole.\n"
+    "\n"
+    "  -o, --output FILE  the package to write\n"
+    "  -j, --json         the findings of the check as JSON\n"
+    "  -h, --help         this text\n"
+    "\n"
+    "Status: 0 packed, 1 not packed, 2 the call could not be used.\n",
+    run};

@@ -1,0 +1,19 @@
+/* The commands of bekal-author. Each takes its own arguments (argv[0] is its name) and returns
+ * the status of the program. */
+#ifndef BEKAL_AUTHOR_COMMANDS_H
+#define BEKAL_AUTHOR_COMMANDS_H
+
+#define STATUS_CLEAN 0
+#define STATUS_ERRORS 1
+#define STATUS_USAGE 2
+
+struct command {
+    const char *name;
+    const char *summary;
+    const char *help; /* usage and options */
+    int (*run)(int argc, char **argv);
+};
+
+extern const struct command command_new, command_check, command_pack, command_inspect;
+
+#endif

@@ -1,0 +1,25 @@
+# Turns the files under FOLDER into one C table (OUT): run at build time by cmake -P.
+file(GLOB_RECURSE names RELATIVE ${FOLDER} ${FOLDER}/*)
+list(SORT names)
+set(arrays "")
+set(rows "")
+set(number 0)
+foreach(name ${names})
+  file(READ ${FOLDER}/${name} hex HEX)
+  string(REGEX REPLACE "([0-9a-f][0-9a-f])" "0x\\1," bytes "${hex}")
+  string(APPEND arrays "static const unsigned char file_${number}[] = {${bytes}0};\n")
+  string(REGEX MATCH "^([^/]*)/(.*)$" whole ${name})
+  set(language ${CMAKE_MATCH_1})
+  set(within ${CMAKE_MATCH_2})
+  string(APPEND rows
+    "    {\"${language}\", \"${within}\", file_${number}, sizeof file_${number} - 1},\n")
+  math(EXPR number "${number} + 1")
+endforeach()
+file(WRITE ${OUT} "/* Made from content-tools/template; not to be edited. */
+#include \"author/template.h\"
+
+${arrays}
+const struct template_file template_files[] = {
+${rows}};
+const size_t template_file_count = sizeof template_files / sizeof *template_files;
+")

@@ -1,0 +1,21 @@
+/* Making a course folder that passes the check from the first moment. */
+#ifndef BEKAL_AUTHOR_NEW_H
+#define BEKAL_AUTHOR_NEW_H
+
+#include "base/err.h"
+
+struct new_options {
+    const char *language; /* "id", "en" */
+    const char *title;
+    const char *id; /* an IRI; NULL: one is made */
+};
+
+bool new_knows_language(const char *language);
+const char *new_default_title(const char *language);
+
+/* Writes the template into folder, which is made where it is absent and must be empty
+ * (ERR_EXISTS). On failure what was written is taken away again. */
+MUST_USE bool new_course(const char *folder, const struct new_options *options,
+                         struct err *err);
+
+#endif

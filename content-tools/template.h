@@ -1,0 +1,18 @@
+/* The files of the course that "new" makes, embedded at build time from content-tools/template.
+ * In course.json the words @ID@ and @TITLE@ stand for JSON strings. */
+#ifndef BEKAL_AUTHOR_TEMPLATE_H
+#define BEKAL_AUTHOR_TEMPLATE_H
+
+#include <stddef.h>
+
+struct template_file {
+    const char *language; /* "id", "en" */
+    const char *name;     /* within the course's folder */
+    const unsigned char *bytes;
+    size_t size;
+};
+
+extern const struct template_file template_files[];
+extern const size_t template_file_count;
+
+#endif

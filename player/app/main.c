@@ -1,0 +1,483 @@
+/* bekal: the window, its threads, and the way between them.
+ *
+ * The store and slow threads start before the window does, so that the record and the list of
+ * courses are read while SDL connects to the display. Replies wait in a list; an event of SDL only
+ * wakes the main thread. When nothing happens, nothing runs. */
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <SDL.h>
+
+#include "app/fonts.h"
+#include "app/log.h"
+#include "app/options.h"
+#include "app/replay.h"
+#include "app/service.h"
+#include "app/stage.h"
+#include "app/trace.h"
+#include "app/window.h"
+#include "app/worker.h"
+#include "base/file.h"
+#include "base/instance.h"
+#include "base/mem.h"
+#include "base/str.h"
+#include "screens/words.h"
+
+#define REPLIES_MAX 1024
+
+struct app {
+    struct options options;
+    struct fonts *fonts;
+    struct window *window;
+    struct stage *stage;
+    struct store_service *records;
+    struct slow_service *slow;
+    struct worker *store_thread, *slow_thread;
+    struct instance *instance;
+    SDL_Thread *listener;
+    struct trace *trace;
+    SDL_mutex *lock;
+    struct reply *replies[REPLIES_MAX];
+    size_t reply_count, commits_out;
+    struct request *early[16]; /* sent before the threads were there */
+    uint32_t wake_event, file_event;
+    bool quit, closing, fullscreen;
+};
+
+static int64_t clock_us(void)
+{
+    return (int64_t)(SDL_GetPerformanceCounter() * 1000000u / SDL_GetPerformanceFrequency());
+}
+
+static void tell_now(void *context, struct moment *out)
+{
+    (void)context;
+    clock_now(out);
+}
+
+static void chance(void *context, uint64_t out[2])
+{
+    (void)context;
+    id_random_bytes(out, 2 * sizeof *out);
+}
+
+/* ---- Requests and replies ---- */
+
+/* From the other threads. */
+static void post(void *context, struct reply *reply)
+{
+    struct app *app = context;
+    SDL_LockMutex(app->lock);
+    bool room = app->reply_count < REPLIES_MAX;
+    if (room)
+        app->replies[app->reply_count++] = reply;
+    SDL_UnlockMutex(app->lock);
+    if (!room) /* only parts of long work can be so many */
+        reply_free(reply);
+    SDL_Event event = {.type = app->wake_event};
+    if (app->wake_event)
+        SDL_PushEvent(&event);
+}
+
+static void take_replies(struct app *app)
+{
+    for (;;) {
+        struct reply *reply = NULL;
+        SDL_LockMutex(app->lock);
+        if (app->reply_count) {
+            reply = app->replies[0];
+            memmove(app->replies, app->replies + 1, --app->reply_count * sizeof *app->replies);
+        }
+        SDL_UnlockMutex(app->lock);
+        if (!reply)
+            return;
+        if (reply->kind == REQUEST_COMMIT) {
+            app->commits_out--;
+            if (!reply->ok)
+                app->closing = stage_model(app->stage)->quitting = false; /* stay, and say so */
+        }
+        stage_reply(app->stage, reply);
+    }
+}
+
+static void paste(struct app *app, const struct request *request)
+{
+    struct reply *reply = reply_new(request);
+    char *text = SDL_GetClipboardText();
+    if (reply && text) {
+        reply->text = arena_copy_str(&reply->arena, text);
+        reply->ok = reply->text != NULL;
+        post(app, reply);
+    } else {
+        reply_free(reply);
+    }
+    SDL_free(text);
+}
+
+static void send(void *context, struct request *request)
+{
+    struct app *app = context;
+    if (request->kind < REQUEST_FIRST_SLOW) {
+        app->commits_out += request->kind == REQUEST_COMMIT;
+        worker_send(app->store_thread, request);
+        return;
+    }
+    if (request->kind < REQUEST_FIRST_APP) {
+        worker_send(app->slow_thread, request);
+        return;
+    }
+    if (request->kind == REQUEST_QUIT) {
+        app->closing = true;
+    } else if (request->kind == REQUEST_FULLSCREEN) {
+        app->fullscreen = !app->fullscreen;
+        window_fullscreen(app->window, app->fullscreen);
+    } else if (request->kind == REQUEST_PASTE) {
+        paste(app, request);
+    }
+    request_free(request);
+}
+
+static struct reply *do_store(void *service, struct request *request)
+{
+    return store_service_do(service, request);
+}
+
+static struct reply *do_slow(void *service, struct request *request)
+{
+    return slow_service_do(service, request);
+}
+
+/* ---- Input ---- */
+
+static enum key key_of(SDL_Keycode code)
+{
+    static const struct {
+        SDL_Keycode code;
+        enum key key;
+    } keys[] = {
+        {SDLK_TAB, KEY_TAB}, {SDLK_RETURN, KEY_ENTER}, {SDLK_KP_ENTER, KEY_ENTER},
+        {SDLK_SPACE, KEY_SPACE}, {SDLK_ESCAPE, KEY_ESCAPE}, {SDLK_AC_BACK, KEY_ESCAPE},
+        {SDLK_UP, KEY_UP}, {SDLK_DOWN, KEY_DOWN}, {SDLK_LEFT, KEY_LEFT}, {SDLK_RIGHT, KEY_RIGHT},
+        {SDLK_HOME, KEY_HOME}, {SDLK_END, KEY_END}, {SDLK_PAGEUP, KEY_PAGE_UP},
+        {SDLK_PAGEDOWN, KEY_PAGE_DOWN}, {SDLK_BACKSPACE, KEY_BACKSPACE},
+        {SDLK_DELETE, KEY_DELETE}, {SDLK_PLUS, KEY_PLUS}, {SDLK_EQUALS, KEY_PLUS},
+        {SDLK_KP_PLUS, KEY_PLUS}, {SDLK_MINUS, KEY_MINUS}, {SDLK_KP_MINUS, KEY_MINUS},
+        {SDLK_0, KEY_ZERO}, {SDLK_KP_0, KEY_ZERO}, {SDLK_F1, KEY_F1}, {SDLK_F11, KEY_F11},
+        {SDLK_f, KEY_F}, {SDLK_v, KEY_V}, {SDLK_a, KEY_A}};
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
+        if (keys[i].code == code)
+            return keys[i].key;
+    return KEY_NONE;
+}
+
+static void window_event(struct app *app, const SDL_WindowEvent *event)
+{
+    if (event->event == SDL_WINDOWEVENT_SIZE_CHANGED) {
+        window_resized(app->window);
+        stage_forget_pixels(app->stage);
+        stage_input(app->stage, &(struct input){.kind = INPUT_RESIZE, .x = event->data1,
+                                                .y = event->data2});
+    } else if (event->event == SDL_WINDOWEVENT_EXPOSED) {
+        window_present_all(app->window);
+    }
+}
+
+static void take_event(struct app *app, const SDL_Event *event)
+{
+    struct input input = {0};
+    SDL_Keymod held = SDL_GetModState();
+    input.shift = (held & KMOD_SHIFT) != 0;
+    input.control = (held & KMOD_CTRL) != 0;
+    switch (event->type) {
+    case SDL_QUIT:
+        input.kind = INPUT_CLOSE;
+        break;
+    case SDL_MOUSEMOTION:
+        input.kind = INPUT_POINTER_MOVE;
+        input.x = event->motion.x;
+        input.y = event->motion.y;
+        break;
+    case SDL_MOUSEBUTTONDOWN:
+    case SDL_MOUSEBUTTONUP:
+        if (event->button.button != SDL_BUTTON_LEFT)
+            return;
+        input.kind = event->type == SDL_MOUSEBUTTONDOWN ? INPUT_POINTER_DOWN : INPUT_POINTER_UP;
+        input.x = event->button.x;
+        input.y = event->button.y;
+        break;
+    case SDL_MOUSEWHEEL:
+        input.kind = INPUT_WHEEL;
+        SDL_GetMouseState(&input.x, &input.y);
+        input.dx = event->wheel.x;
+        input.dy = -event->wheel.y;
+        break;
+    case SDL_KEYDOWN:
+        input.kind = INPUT_KEY;
+        input.key = key_of(event->key.keysym.sym);
+        if (input.key == KEY_NONE)
+            return;
+        break;
+    case SDL_TEXTINPUT:
+        input.kind = INPUT_TEXT;
+        input.text = event->text.text;
+        break;
+    case SDL_DROPFILE:
+        stage_input(app->stage, &(struct input){.kind = INPUT_DROP, .text = event->drop.file});
+        SDL_free(event->drop.file);
+        return;
+    case SDL_WINDOWEVENT:
+        window_event(app, &event->window);
+        return;
+    default:
+        if (app->file_event && event->type == app->file_event) {
+            char *path = event->user.data1;
+            window_raise(app->window);
+            if (path[0])
+                stage_input(app->stage, &(struct input){.kind = INPUT_DROP, .text = path});
+            mem_free(path);
+        }
+        return;
+    }
+    stage_input(app->stage, &input);
+}
+
+/* ---- The second start ---- */
+
+static int SDLCALL listen_for_starts(void *data)
+{
+    struct app *app = data;
+    struct buf message = BUF_INIT;
+    while (instance_wait(app->instance, &message)) {
+        SDL_Event event = {.type = app->file_event};
+        event.user.data1 = mem_copy_str(message.data);
+        if (event.user.data1 && SDL_PushEvent(&event) != 1)
+            mem_free(event.user.data1);
+    }
+    buf_finish(&message);
+    return 0;
+}
+
+/* True: this start is done, the first one has taken over. */
+static bool hand_over(struct app *app)
+{
+    struct err err = ERR_INIT;
+    if (!instance_claim(app->options.home, &app->instance, &err) || app->instance)
+        return false; /* a home that can't be locked is shown as read-only later */
+    char *path = app->options.package_path ? path_real(app->options.package_path) : NULL;
+    const char *message = path ? path : app->options.package_path ? app->options.package_path : "";
+    bool done = instance_send(app->options.home, message, &err);
+    mem_free(path);
+    if (!done)
+        fprintf(stderr, "bekal: %s\n", err.text);
+    return done;
+}
+
+/* ---- The loop ---- */
+
+static void follow_focus(struct app *app)
+{
+    bool wants = model_focused_field(stage_model(app->stage)) >= 0;
+    if (wants == (SDL_IsTextInputActive() == SDL_TRUE))
+        return;
+    if (wants)
+        SDL_StartTextInput();
+    else
+        SDL_StopTextInput();
+}
+
+static void print_start(const struct app *app, int64_t began_us)
+{
+    (void)app;
+    long pages = 0;
+    FILE *file = fopen("/proc/self/statm", "r");
+    if (file) {
+        if (fscanf(file, "%*s %ld", &pages) != 1)
+            pages = 0;
+        fclose(file);
+    }
+    printf("first_frame_ms=%.2f\nrss_kib=%ld\n", (double)(clock_us() - began_us) / 1000,
+           pages * 4);
+    fflush(stdout);
+}
+
+static void paint(struct app *app)
+{
+    struct damage damage;
+    struct pixels pixels;
+    if (!stage_wants_paint(app->stage) || !window_pixels(app->window, &pixels))
+        return;
+    if (window_lost_pixels(app->window))
+        stage_forget_pixels(app->stage);
+    if (stage_paint(app->stage, pixels, &damage)) {
+        window_present(app->window, &damage);
+        trace_frame(app->trace, stage_model(app->stage), stage_frame(app->stage),
+                    damage.pixels);
+    }
+    follow_focus(app);
+}
+
+static void wait_for_event(struct app *app)
+{
+    SDL_Event event;
+    bool got;
+    int64_t wake = model_wake_ms(stage_model(app->stage));
+    if (stage_frame(app->stage)->layout_waits) {
+        got = SDL_PollEvent(&event);
+        if (!got && !stage_work(app->stage))
+            return;
+    } else if (wake) {
+        struct moment now;
+        clock_now(&now);
+        int64_t left = wake - now.mono_ms;
+        got = left > 0 && SDL_WaitEventTimeout(&event, (int)(left < 60000 ? left : 60000));
+        if (!got)
+            stage_input(app->stage, &(struct input){.kind = INPUT_WAKE});
+    } else {
+        got = SDL_WaitEvent(&event);
+    }
+    while (got) {
+        take_event(app, &event);
+        got = SDL_PollEvent(&event);
+    }
+}
+
+static void run(struct app *app, int64_t began_us)
+{
+    while (!app->quit) {
+        take_replies(app);
+        paint(app);
+        if (app->options.bench_start && stage_frame(app->stage)->complete) {
+            print_start(app, began_us);
+            app->options.bench_start = false;
+            app->closing = true;
+        }
+        if (app->closing && !app->commits_out) {
+            app->quit = true;
+            break;
+        }
+        wait_for_event(app);
+    }
+}
+
+/* ---- Beginning and end ---- */
+
+static char *locale_folder(void)
+{
+    char *base = SDL_GetBasePath();
+    char *folder = base ? path_join(base, "../share/locale") : NULL;
+    SDL_free(base);
+    return folder;
+}
+
+static bool start_threads(struct app *app, struct err *err)
+{
+    app->lock = SDL_CreateMutex();
+    return store_service_new(app->options.home, &app->records, err) &&
+           slow_service_new(app->options.home, post, app, &app->slow, err) &&
+           worker_start("store", do_store, post, app->records, app, &app->store_thread, err) &&
+           worker_start("slow", do_slow, post, app->slow, app, &app->slow_thread, err);
+}
+
+static bool open_stage(struct app *app, const char *locales, struct err *err)
+{
+    struct stage_options options = {
+        .width = app->options.width, .height = app->options.height,
+        .language = app->options.language, .locale_folder = locales,
+        .package_path = app->options.package_path, .clock_us = clock_us, .now = tell_now,
+        .chance = chance, .send = send, .context = app};
+    return stage_new(&options, app->fonts, &app->stage, err);
+}
+
+static void stop(struct app *app)
+{
+    if (app->slow)
+        slow_service_cancel(app->slow);
+    worker_stop(app->slow_thread);
+    worker_stop(app->store_thread);
+    if (app->listener) {
+        instance_close(app->instance);
+        SDL_WaitThread(app->listener, NULL);
+    }
+    instance_free(app->instance);
+    for (size_t i = 0; i < app->reply_count; i++)
+        reply_free(app->replies[i]);
+    stage_free(app->stage);
+    slow_service_free(app->slow);
+    store_service_free(app->records);
+    trace_close(app->trace);
+    window_close(app->window);
+    fonts_close(app->fonts);
+    SDL_DestroyMutex(app->lock);
+    log_close();
+    SDL_Quit();
+}
+
+static int play(struct app *app, const char *locales, int64_t began_us, struct err *err)
+{
+    int status = 1;
+    struct err fonts_err = ERR_INIT;
+    struct err folder_err = ERR_INIT;
+    if (!folder_make(app->options.home, &folder_err))
+        folder_err.code = folder_err.code; /* shown by the screen when the record is opened */
+    log_open(app->options.home);
+    log_line("start %s", BEKAL_VERSION);
+    if (hand_over(app)) {
+        status = 0;
+        goto cleanup;
+    }
+    if (!fonts_open(&app->fonts, &fonts_err)) {
+        *err = fonts_err;
+        goto cleanup;
+    }
+    if ((app->options.trace && !trace_open(app->options.trace, &app->trace, err)) ||
+        !start_threads(app, err) || !open_stage(app, locales, err) ||
+        !window_open("Bekal", app->options.width, app->options.height, app->options.fullscreen,
+                     &app->window, err))
+        goto cleanup;
+    app->fullscreen = app->options.fullscreen;
+    SDL_StopTextInput();
+    app->wake_event = SDL_RegisterEvents(2);
+    app->file_event = app->wake_event + 1;
+    if (app->instance)
+        app->listener = SDL_CreateThread(listen_for_starts, "starts", app);
+    run(app, began_us);
+    status = 0;
+cleanup:
+    stop(app);
+    return status;
+}
+
+int main(int argc, char **argv)
+{
+    static struct app app;
+    struct err err = ERR_INIT;
+    int64_t began_us = clock_us();
+    int status = 2;
+    char *locales = locale_folder();
+    signal(SIGPIPE, SIG_IGN);
+    if (!options_read(argc, argv, &app.options, &err)) {
+        /* told below */
+    } else if (app.options.help) {
+        options_print_help();
+        status = 0;
+    } else if (app.options.version) {
+        puts("bekal " BEKAL_VERSION);
+        status = 0;
+    } else if (app.options.replay) {
+        status = 1;
+        if (folder_make(app.options.home, &err) && fonts_open(&app.fonts, &err) &&
+            replay_run(&app.options, app.fonts, locales, &err))
+            status = 0;
+        fonts_close(app.fonts);
+        SDL_Quit();
+    } else {
+        status = play(&app, locales, began_us, &err);
+    }
+    if (err.code != ERR_NONE && status)
+        fprintf(stderr, "bekal: %s\n", err.text);
+    mem_free(app.options.home);
+    mem_free(locales);
+    return status;
+}

@@ -1,0 +1,120 @@
+#include "app/options.h"
+
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/file.h"
+#include "base/mem.h"
+
+enum { OPT_HOME = 256, OPT_SIZE, OPT_LANG, OPT_REPLAY, OPT_OUT, OPT_TRACE, OPT_BENCH, OPT_FULL };
+
+static const struct option longs[] = {
+    {"home", required_argument, NULL, OPT_HOME},
+    {"size", required_argument, NULL, OPT_SIZE},
+    {"lang", required_argument, NULL, OPT_LANG},
+    {"replay", required_argument, NULL, OPT_REPLAY},
+    {"out", required_argument, NULL, OPT_OUT},
+    {"trace", required_argument, NULL, OPT_TRACE},
+    {"fullscreen", no_argument, NULL, OPT_FULL},
+    {"bench-start", no_argument, NULL, OPT_BENCH},
+    {"help", no_argument, NULL, 'h'},
+    {"version", no_argument, NULL, 'V'},
+    {0},
+};
+
+void options_print_help(void)
+{
+    puts("Usage: bekal [OPTION]... [COURSE.bekal]\n"
+         "Plays courses. With COURSE.bekal, installs it first and opens it.\n"
+         "\n"
+         "  --home DIR        where courses and the learning record are kept\n"
+         "                    (default: BEKAL_HOME, else the data folder of this user)\n"
+         "  --size WxH        size of the window, at least 800x600 (default 1366x768)\n"
+         "  --fullscreen      start in full screen\n"
+         "  --lang id|en      language of the interface\n"
+         "  --replay FILE     play a script with no window; needs --out\n"
+         "  --out DIR         where a replay puts its pictures and trees\n"
+         "  --trace FILE      append the semantic tree of each frame, a line of JSON each\n"
+         "  -h, --help        show this help\n"
+         "  -V, --version     show the version\n"
+         "\n"
+         "Keys in the player: F1. Manual: man bekal.");
+}
+
+static bool read_size(const char *text, struct options *out, struct err *err)
+{
+    int w = 0, h = 0;
+    char end;
+    if (sscanf(text, "%dx%d%c", &w, &h, &end) != 2 || w < 800 || h < 600 || w > 16384 ||
+        h > 16384)
+        return err_set(err, ERR_USAGE, "--size wants WIDTHxHEIGHT, at least 800x600, not \"%s\"",
+                       text);
+    out->width = w;
+    out->height = h;
+    out->size_given = true;
+    return true;
+}
+
+static bool read_language(const char *text, struct options *out, struct err *err)
+{
+    if (strcmp(text, "id") != 0 && strcmp(text, "en") != 0)
+        return err_set(err, ERR_USAGE, "--lang wants id or en, not \"%s\"", text);
+    out->language = text;
+    return true;
+}
+
+static bool take(int c, struct options *out, const char **home, struct err *err)
+{
+    switch (c) {
+    case OPT_HOME:
+        *home = optarg;
+        return true;
+    case OPT_SIZE:
+        return read_size(optarg, out, err);
+    case OPT_LANG:
+        return read_language(optarg, out, err);
+    case OPT_REPLAY:
+        out->replay = optarg;
+        return true;
+    case OPT_OUT:
+        out->out = optarg;
+        return true;
+    case OPT_TRACE:
+        out->trace = optarg;
+        return true;
+    case OPT_FULL:
+        out->fullscreen = true;
+        return true;
+    case OPT_BENCH:
+        out->bench_start = true;
+        return true;
+    case 'h':
+        out->help = true;
+        return true;
+    case 'V':
+        out->version = true;
+        return true;
+    default:
+        return err_set(err, ERR_USAGE, "see bekal --help");
+    }
+}
+
+bool options_read(int argc, char **argv, struct options *out, struct err *err)
+{
+    const char *home = getenv("BEKAL_HOME");
+    *out = (struct options){.width = 1366, .height = 768};
+    optind = 1;
+    for (int c; (c = getopt_long(argc, argv, "hV", longs, NULL)) != -1;)
+        if (!take(c, out, &home, err))
+            return false;
+    if (optind < argc)
+        out->package_path = argv[optind++];
+    if (optind < argc)
+        return err_set(err, ERR_USAGE, "one course at a time, please; see bekal --help");
+    if (out->replay && !out->out)
+        return err_set(err, ERR_USAGE, "--replay needs --out DIR for its pictures");
+    out->home = home && home[0] ? mem_copy_str(home) : path_default_home();
+    return out->home || err_no_memory(err);
+}

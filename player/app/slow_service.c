@@ -1,0 +1,291 @@
+/* Packages, lessons, quizzes, pictures, installing. One package stays open: the one in use. */
+#include "app/service.h"
+
+#include <stdatomic.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "app/log.h"
+#include "app/picture.h"
+#include "base/mem.h"
+#include "base/str.h"
+#include "course/quiz_file.h"
+#include "screens/words.h"
+
+#define LESSON_HEAD_BYTES (16u << 10) /* more than any window shows */
+
+struct slow_service {
+    char *home;
+    void (*post)(void *, struct reply *);
+    void *context;
+    atomic_bool cancel;
+    char *file; /* of the open package */
+    struct package *package;
+    struct course *course;
+    const struct request *installing;
+};
+
+bool slow_service_new(const char *home, void (*post)(void *, struct reply *), void *context,
+                      struct slow_service **out, struct err *err)
+{
+    *out = mem_alloc(sizeof **out);
+    if (!*out || !((*out)->home = mem_copy_str(home))) {
+        mem_free(*out);
+        *out = NULL;
+        return err_no_memory(err);
+    }
+    (*out)->post = post;
+    (*out)->context = context;
+    return true;
+}
+
+static void close_package(struct slow_service *s)
+{
+    package_close(s->package);
+    course_free(s->course);
+    mem_free(s->file);
+    s->package = NULL;
+    s->course = NULL;
+    s->file = NULL;
+}
+
+void slow_service_free(struct slow_service *s)
+{
+    if (s) {
+        close_package(s);
+        mem_free(s->home);
+        mem_free(s);
+    }
+}
+
+void slow_service_cancel(struct slow_service *s)
+{
+    atomic_store(&s->cancel, true);
+}
+
+static bool use_package(struct slow_service *s, const char *file, struct err *err)
+{
+    if (s->package && str_equal(s->file, file))
+        return true;
+    close_package(s);
+    s->file = mem_copy_str(file);
+    if (!s->file)
+        return err_no_memory(err);
+    if (!library_open(s->home, file, &s->package, &s->course, err)) {
+        close_package(s);
+        return false;
+    }
+    return true;
+}
+
+static bool load_course(struct slow_service *s, const struct request *request, struct reply *reply)
+{
+    /* the model's own copy: the package's stays with this thread */
+    if (!use_package(s, request->file, &reply->err))
+        return false;
+    reply->file = arena_copy_str(&reply->arena, request->file);
+    return course_load(s->package, NULL, &reply->course, &reply->err);
+}
+
+static const struct course_item *find_item(struct slow_service *s, const struct request *request,
+                                           struct err *err)
+{
+    if (!use_package(s, request->file, err))
+        return NULL;
+    const struct course_item *item = course_find_item(s->course, request->item);
+    if (!item)
+        err_set(err, ERR_NOT_FOUND, "the course has no item \"%s\"", request->item);
+    return item;
+}
+
+/* ---- Lessons ---- */
+
+struct finding {
+    struct slow_service *service;
+    const struct course_item *item;
+    struct reply *reply;
+    size_t room;
+    bool failed;
+};
+
+static void add_picture(void *context, const struct block *block, const char *href, bool picture,
+                        const char *alt)
+{
+    (void)block;
+    (void)alt;
+    struct finding *f = context;
+    struct reply *reply = f->reply;
+    if (!picture || f->failed)
+        return;
+    if (reply->picture_count == f->room) {
+        size_t room = f->room ? f->room * 2 : 8;
+        struct lesson_picture *list = arena_take_array(&reply->arena, room, sizeof *list);
+        if (!list) {
+            f->failed = true;
+            return;
+        }
+        if (reply->picture_count)
+            memcpy(list, reply->pictures, reply->picture_count * sizeof *list);
+        reply->pictures = list;
+        f->room = room;
+    }
+    char name[PACKAGE_NAME_BYTES_MAX + 8];
+    if (!picture_entry(f->service->package, f->item->file, href, name, sizeof name))
+        return; /* the alternative text takes its place */
+    struct lesson_picture *p = &reply->pictures[reply->picture_count];
+    if (!picture_size(f->service->package, name, &p->width, &p->height, NULL))
+        return;
+    p->href = arena_copy_str(&reply->arena, href);
+    p->name = arena_copy_str(&reply->arena, name);
+    f->failed = !p->href || !p->name;
+    reply->picture_count += !f->failed;
+}
+
+static bool parse_lesson(struct slow_service *s, const struct course_item *item, const char *text,
+                         size_t n, struct reply *reply)
+{
+    if (!lesson_parse(text, n, item->file, NULL, &reply->lesson, &reply->err))
+        return false;
+    struct finding finding = {s, item, reply, 0, false};
+    lesson_each_reference(reply->lesson, add_picture, &finding);
+    return finding.failed ? err_no_memory(&reply->err) : true;
+}
+
+/* Where a long text can be cut so that its beginning reads the same alone: after a blank line,
+ * before a heading or a paragraph that is not indented (which ends every list and quote),
+ * outside of fenced code and with no HTML before it. 0: nowhere near. */
+static size_t head_of(const char *text, size_t n)
+{
+    bool fenced = false, blank = false;
+    for (size_t at = 0; at < n && at < 3 * LESSON_HEAD_BYTES;) {
+        const char *end = memchr(text + at, '\n', n - at);
+        size_t length = end ? (size_t)(end - text) - at : n - at;
+        const char *line = text + at;
+        if (length >= 3 && (memcmp(line, "```", 3) == 0 || memcmp(line, "~~~", 3) == 0))
+            fenced = !fenced;
+        char first = length ? (char)(line[0] | 0x20) : ' ';
+        bool plain = length && (line[0] == '#' || (first >= 'a' && first <= 'z'));
+        if (length && line[0] == '<')
+            return 0;
+        if (at >= LESSON_HEAD_BYTES && blank && !fenced && plain)
+            return at;
+        blank = length == 0;
+        at += length + 1;
+    }
+    return 0;
+}
+
+/* A long lesson is shown from its beginning while the rest is still being parsed. */
+static void post_head(struct slow_service *s, const struct request *request,
+                      const struct course_item *item, const struct buf *text)
+{
+    size_t head = s->post && text->size > 4 * LESSON_HEAD_BYTES ? head_of(text->data, text->size)
+                                                                : 0;
+    struct reply *part = head ? reply_new(request) : NULL;
+    if (!part)
+        return;
+    part->part = true;
+    part->ok = parse_lesson(s, item, text->data, head, part);
+    if (part->ok)
+        s->post(s->context, part);
+    else
+        reply_free(part);
+}
+
+static bool load_lesson(struct slow_service *s, const struct request *request, struct reply *reply)
+{
+    const struct course_item *item = find_item(s, request, &reply->err);
+    struct buf text = BUF_INIT;
+    bool good = item &&
+                package_read(s->package, item->file, LESSON_BYTES_MAX, &text, &reply->err);
+    if (good) {
+        post_head(s, request, item, &text);
+        good = parse_lesson(s, item, text.data ? text.data : "", text.size, reply);
+    }
+    buf_finish(&text);
+    return good;
+}
+
+static bool load_quiz(struct slow_service *s, const struct request *request, struct reply *reply)
+{
+    const struct course_item *item = find_item(s, request, &reply->err);
+    return item && quiz_file_load(s->package, item, NULL, &reply->quiz, &reply->err);
+}
+
+/* ---- Pictures ---- */
+
+static bool load_image(struct slow_service *s, const struct request *request, struct reply *reply)
+{
+    const char *tab = strchr(request->name, '\t');
+    reply->name = arena_copy_str(&reply->arena, request->name);
+    char *file = tab ? mem_copy_bytes(request->name, (size_t)(tab - request->name)) : NULL;
+    bool good = file && reply->name && use_package(s, file, &reply->err) &&
+                picture_load(s->package, tab + 1, request->width, request->height, &reply->image,
+                             &reply->err);
+    mem_free(file);
+    reply->image_w = request->width;
+    reply->image_h = request->height;
+    return good;
+}
+
+/* ---- Installing ---- */
+
+static bool tell(void *context, uint64_t done, uint64_t all)
+{
+    struct slow_service *s = context;
+    struct reply *part = s->post ? reply_new(s->installing) : NULL;
+    if (part) {
+        part->part = true;
+        part->done = done;
+        part->all = all;
+        s->post(s->context, part);
+    }
+    return !atomic_load(&s->cancel);
+}
+
+static bool install(struct slow_service *s, const struct request *request, struct reply *reply)
+{
+    close_package(s); /* it may be the one that is replaced */
+    s->installing = request;
+    char *file = NULL;
+    bool good = library_install(s->home, request->path, false, tell, s, &reply->installed, &file,
+                                &reply->err);
+    s->installing = NULL;
+    if (good)
+        reply->file = arena_copy_str(&reply->arena, file);
+    mem_free(file);
+    log_line("install %s, code %d, system %d", good ? "done" : "refused", reply->err.code,
+             reply->err.sys);
+    return good && (reply->file || err_no_memory(&reply->err));
+}
+
+struct reply *slow_service_do(struct slow_service *s, struct request *request)
+{
+    struct reply *reply = reply_new(request);
+    if (reply) {
+        switch (request->kind) {
+        case REQUEST_LIBRARY:
+            reply->ok = library_list(s->home, &reply->library, &reply->err);
+            break;
+        case REQUEST_COURSE:
+            reply->ok = load_course(s, request, reply);
+            break;
+        case REQUEST_LESSON:
+            reply->ok = load_lesson(s, request, reply);
+            break;
+        case REQUEST_QUIZ:
+            reply->ok = load_quiz(s, request, reply);
+            break;
+        case REQUEST_IMAGE:
+            reply->ok = load_image(s, request, reply);
+            break;
+        case REQUEST_INSTALL:
+            reply->ok = install(s, request, reply);
+            break;
+        default:
+            err_set(&reply->err, ERR_USAGE, "not a request for the slow thread");
+        }
+    }
+    request_free(request);
+    return reply;
+}

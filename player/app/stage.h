@@ -1,0 +1,44 @@
+/* The model on stage: input in, pixels out. Shared by the window and the replay, which differ only
+ * in where input and time come from and who does the requests.
+ *
+ * Thread: the main one. */
+#ifndef BEKAL_APP_STAGE_H
+#define BEKAL_APP_STAGE_H
+
+#include "app/fonts.h"
+#include "draw/raster.h"
+#include "screens/view.h"
+
+struct stage_options {
+    int width, height;
+    const char *language;      /* "id", "en", or NULL: as the record says, else Indonesian */
+    const char *locale_folder; /* of the message catalogues */
+    const char *package_path;  /* to install at the start, or NULL */
+    int64_t (*clock_us)(void); /* for work in slices; NULL: all at once */
+    void (*now)(void *context, struct moment *out);
+    void (*chance)(void *context, uint64_t out[2]);
+    /* Takes the request over. Requests for the app itself come here too. */
+    void (*send)(void *context, struct request *request);
+    void *context;
+};
+
+struct stage;
+
+MUST_USE bool stage_new(const struct stage_options *options, struct fonts *fonts,
+                        struct stage **out, struct err *err);
+void stage_free(struct stage *stage);
+
+void stage_input(struct stage *stage, const struct input *input);
+void stage_reply(struct stage *stage, struct reply *reply); /* takes it over */
+
+/* Paints what changed. Returns whether there was anything new. */
+bool stage_paint(struct stage *stage, struct pixels to, struct damage *damage);
+void stage_forget_pixels(struct stage *stage); /* the target lost its content */
+
+bool stage_wants_paint(const struct stage *stage);
+bool stage_work(struct stage *stage); /* one slice of layout; true while there is more */
+const struct frame *stage_frame(const struct stage *stage);
+struct model *stage_model(struct stage *stage);
+bool stage_images_loading(const struct stage *stage);
+
+#endif

@@ -1,0 +1,181 @@
+/* The tree that is read aloud, walked by Tab and asked by the tests: a node for each leaf, and
+ * below it its links and pictures. */
+#include "layout/parts.h"
+
+#include <string.h>
+
+uint32_t nodes_link_id(const struct layout *layout, int link)
+{
+    (void)layout;
+    return draw_id_at("lesson-link", link);
+}
+
+static const char *plain(struct draw_list *list, const struct run *runs)
+{
+    struct buf text = BUF_INIT;
+    lesson_plain(runs, &text);
+    const char *kept = arena_copy(&list->arena, text.data ? text.data : "", text.size);
+    buf_finish(&text);
+    if (!kept)
+        list->failed = true;
+    return kept ? kept : "";
+}
+
+static enum role role_of(const struct band *band)
+{
+    switch (band->block->kind) {
+    case BLOCK_HEADING:
+        return ROLE_HEADING;
+    case BLOCK_TABLE:
+        return ROLE_TABLE;
+    case BLOCK_RULE:
+        return ROLE_SEPARATOR;
+    case BLOCK_PICTURE:
+        return ROLE_NONE; /* the picture itself is the node */
+    default:
+        return band->in_item ? ROLE_LISTITEM : ROLE_PARAGRAPH;
+    }
+}
+
+static struct rect placed(const struct layout_view *view, const struct box *box)
+{
+    return (struct rect){view->x + box->x, view->y + box->y, box->w, box->h};
+}
+
+/* A table that scrolls: its nodes stand beside its layer, where they are seen. */
+struct scrolled {
+    bool any;
+    struct rect window; /* what the layer shows */
+    int by;
+};
+
+static struct scrolled scrolled_of(const struct layout *layout, const struct layout_view *view,
+                                   const struct band *band)
+{
+    const struct box *box = band->count ? box_at(layout, band->first) : NULL;
+    if (!box || box->kind != BOX_LAYER)
+        return (struct scrolled){false, {0, 0, 0, 0}, 0};
+    int most = (int)box->n - box->w;
+    int by = view->table_scroll ? view->table_scroll(view->context, band->block->index + 1) : 0;
+    by = by < 0 ? 0 : by > most ? most : by;
+    return (struct scrolled){true, placed(view, box), by};
+}
+
+/* Where a box is seen; *out: scrolled out of sight. */
+static struct rect seen_at(const struct scrolled *in, struct rect box, bool *out)
+{
+    *out = false;
+    if (!in->any)
+        return box;
+    box.x -= in->by;
+    struct rect cut = rect_cut(box, in->window);
+    *out = cut.w == 0 || cut.h == 0;
+    return *out ? box : cut;
+}
+
+static void add_link(const struct layout *layout, struct draw_list *list,
+                     const struct layout_view *view, int index, struct rect box, const char *label,
+                     bool visible)
+{
+    const struct link *link = link_at(layout, (size_t)index);
+    uint16_t kind = link->picture ? view->image_action : view->link_action;
+    uint32_t id = nodes_link_id(layout, index);
+    struct draw_node *node = draw_node(list, id, link->picture ? ROLE_IMAGE : ROLE_LINK, label,
+                                       box);
+    if (!node)
+        return;
+    if (!visible)
+        node->states |= NODE_HIDDEN;
+    if (!kind)
+        return;
+    node->states |= NODE_FOCUSABLE;
+    node->action = (struct action){kind, index, 0};
+    if (view->focused == id)
+        node->states |= NODE_FOCUSED;
+}
+
+static void gather(struct buf *text, const struct box *box)
+{
+    if (text->size && text->data[text->size - 1] != ' ')
+        buf_add_char(text, ' ');
+    buf_add(text, box->s, box->n);
+}
+
+/* Links of a band: the boxes that share an index are one link, however many lines it takes. */
+static void add_links(const struct layout *layout, struct draw_list *list,
+                      const struct layout_view *view, const struct band *band, bool visible)
+{
+    uint32_t end = band->first + band->count;
+    struct scrolled scrolled = scrolled_of(layout, view, band);
+    for (uint32_t i = band->first; i < end;) {
+        const struct box *box = box_at(layout, i);
+        if (box->link < 0) {
+            i++;
+            continue;
+        }
+        int index = box->link;
+        struct rect whole = {0, 0, 0, 0};
+        struct buf text = BUF_INIT;
+        const struct link *link = link_at(layout, (size_t)index);
+        for (; i < end && box_at(layout, i)->link == index; i++) {
+            whole = rect_join(whole, placed(view, box_at(layout, i)));
+            if (!link->picture)
+                gather(&text, box_at(layout, i));
+        }
+        if (link->picture)
+            buf_add(&text, link->label ? link->label : "", link->label_size);
+        bool out;
+        whole = seen_at(&scrolled, whole, &out);
+        add_link(layout, list, view, index, whole, text.data ? text.data : "", visible && !out);
+        buf_finish(&text);
+    }
+}
+
+static void add_rows(const struct layout *layout, struct draw_list *list,
+                     const struct layout_view *view, const struct band *band)
+{
+    struct scrolled scrolled = scrolled_of(layout, view, band);
+    for (uint32_t i = band->first; i < band->first + band->count; i++) {
+        const struct box *box = box_at(layout, i);
+        if (box->kind != BOX_ROW || !box->s || box->y > view->top_px + view->height_px ||
+            box->y + box->h < view->top_px)
+            continue;
+        const struct block *row = (const struct block *)(const void *)box->s;
+        struct buf text = BUF_INIT;
+        for (const struct block *cell = row->first; cell; cell = cell->next) {
+            if (text.size)
+                buf_add_str(&text, " | ");
+            lesson_plain(cell->runs, &text);
+        }
+        bool out;
+        draw_node(list, draw_id_at("row", (int)row->index), ROLE_ROW, text.data ? text.data : "",
+                  seen_at(&scrolled, placed(view, box), &out));
+        buf_finish(&text);
+    }
+}
+
+void nodes_of_band(const struct layout *layout, struct draw_list *list,
+                   const struct layout_view *view, const struct band *band, bool visible)
+{
+    const struct block *block = band->block;
+    enum role role = role_of(band);
+    bool named = !view->quiz && visible && role != ROLE_NONE;
+    if (named) {
+        const char *label = block->kind == BLOCK_CODE
+                                ? arena_copy(&list->arena, block->text ? block->text : "",
+                                             block->size)
+                                : plain(list, block->runs);
+        struct draw_node *node =
+            draw_node(list, draw_id_at("block", (int)block->index), role, label ? label : "",
+                      (struct rect){view->x, view->y + band->y, layout->options.width_px, band->h});
+        if (node)
+            node->level = block->kind == BLOCK_HEADING ? block->level : 0;
+        draw_open(list);
+    }
+    if (view->link_action || view->image_action || visible)
+        add_links(layout, list, view, band, visible);
+    if (named && block->kind == BLOCK_TABLE)
+        add_rows(layout, list, view, band);
+    if (named)
+        draw_close(list);
+}

@@ -1,0 +1,180 @@
+/* What the files of this library share; not for others. */
+#ifndef BEKAL_LAYOUT_PARTS_H
+#define BEKAL_LAYOUT_PARTS_H
+
+#include "base/buf.h"
+#include "layout/layout.h"
+
+/* Sizes in px at 100%. */
+enum {
+    BODY_PX = 20,
+    SECONDARY_PX = 18,
+    CAPTION_PX = 16,
+    BULLET_INDENT_PX = 30,
+    CALLOUT_PAD_PX = 22,
+    CALLOUT_BAR_PX = 6,
+    QUOTE_PAD_PX = 22,
+    QUOTE_BAR_PX = 4,
+    CODE_PAD_PX = 16,
+    CELL_GAP_PX = 18,
+    PARAGRAPH_GAP_PX = 12,
+    BLOCK_GAP_PX = 20,
+    RADIUS_PX = 12,
+    LEAST_TEXT_PX = 80, /* less is no column of text */
+};
+
+enum color_role { COLOR_TEXT, COLOR_QUIET, COLOR_ACCENT, COLOR_CALLOUT, COLOR_LINE, COLOR_GROUND };
+
+enum box_kind {
+    BOX_TEXT,
+    BOX_RULE,     /* a filled rectangle of a colour role */
+    BOX_CODE,     /* the ground behind code */
+    BOX_TASK,     /* a small square, ticked when `on` */
+    BOX_IMAGE,    /* s is the href */
+    BOX_MISSING,  /* the frame where a picture is missing */
+    BOX_LAYER,    /* a table that is wider than the column; w is the column's, n its content's */
+    BOX_LAYER_END,
+    BOX_ROW,      /* of a table: for the tree; s and n its text */
+};
+
+/* What is painted, in document order; y from the top of the column. */
+struct box {
+    uint8_t kind, face, color, callout;
+    uint16_t size_px;
+    bool on, strike;
+    int32_t x, y, w, h;
+    const char *s;
+    uint32_t n;
+    int32_t link; /* index for layout_link, or -1 */
+};
+
+/* A leaf block that has been laid out, with its run of boxes. */
+struct band {
+    const struct block *block;
+    uint32_t first, count;
+    int32_t y, h;
+    bool in_item; /* the first leaf of a list item */
+};
+
+/* The ground of a callout or the bar of a quote; drawn below the bands. */
+struct panel {
+    const struct block *block;
+    int32_t x, y, w, h; /* h -1: still open */
+};
+
+struct link {
+    const char *href;
+    const char *label; /* alternative text of a picture, or NULL */
+    size_t label_size;
+    bool picture;
+};
+
+/* A container that the walk is in. */
+struct open_block {
+    const struct block *block;
+    int x, w;
+    int number;    /* of the next item of an ordered list */
+    size_t panel;  /* index + 1, or 0 */
+    bool first;    /* nothing has been laid out in it yet */
+};
+
+struct array {
+    void *data;
+    size_t count, room;
+};
+
+struct cached_width {
+    uint64_t key;
+    int32_t width;
+};
+
+struct layout {
+    struct arena arena;
+    const struct lesson *lesson;
+    struct layout_options options;
+    const struct block *next; /* the leaf or container to come; NULL when done */
+    struct open_block open[LESSON_DEPTH_MAX + 2];
+    int depth;
+    struct array boxes, bands, panels, links; /* of struct box, band, panel, link */
+    struct cached_width *widths;
+    size_t width_room, width_count;
+    int y;        /* the next block's top, without its gap */
+    int gap;      /* asked for by the block before */
+    uint64_t weight_done, weight_all;
+    bool limited;
+};
+
+/* Text of one line under way. */
+struct flow {
+    struct layout *layout;
+    int x, width;      /* of the column of this text */
+    int y;             /* top of the line */
+    int line_px;       /* its height */
+    int ascent;        /* of the base style */
+    int descent;
+    struct text_style base;
+    uint8_t color, callout;
+    enum cell_align align;
+    int used;          /* px taken on the line */
+    int rounded;       /* words in it that were not measured as a whole yet */
+    size_t line_start; /* index of the line's first box */
+    int lines;
+};
+
+/* ---- layout.c ---- */
+int layout_px(const struct layout *layout, int px);
+struct text_style layout_style(const struct layout *layout, enum face face, int size_px);
+void *array_add(struct layout *layout, struct array *array, size_t each);
+struct box *box_add(struct layout *layout, enum box_kind kind, int x, int y, int w, int h);
+static inline struct box *box_at(const struct layout *layout, size_t i)
+{
+    return (struct box *)layout->boxes.data + i;
+}
+static inline struct band *band_at(const struct layout *layout, size_t i)
+{
+    return (struct band *)layout->bands.data + i;
+}
+static inline struct panel *panel_at(const struct layout *layout, size_t i)
+{
+    return (struct panel *)layout->panels.data + i;
+}
+static inline struct link *link_at(const struct layout *layout, size_t i)
+{
+    return (struct link *)layout->links.data + i;
+}
+
+/* ---- measure.c ---- */
+int measure_word(struct layout *layout, struct text_style style, const char *s, size_t n);
+/* The longest part from s that fits width, at least one character. */
+size_t measure_fit(struct layout *layout, struct text_style style, const char *s, size_t n,
+                   int width);
+/* The bytes up to and with the next place where a line may break; the spaces after it come in
+ * *spaces. */
+size_t measure_next_break(const char *s, size_t n, size_t *spaces);
+
+/* ---- flow.c ---- */
+void flow_start(struct flow *flow, struct layout *layout, int x, int y, int width,
+                struct text_style base, int line_px);
+void flow_runs(struct flow *flow, const struct run *runs);
+int flow_end(struct flow *flow); /* the height of all lines */
+struct text_style flow_run_style(const struct layout *layout, struct text_style base,
+                                 const struct run *run);
+
+/* ---- block.c ---- */
+void block_lay(struct layout *layout, const struct block *block);
+int block_gap_before(const struct layout *layout, const struct block *block);
+int block_gap_after(const struct layout *layout, const struct block *block);
+void block_mark_item(struct layout *layout);
+/* A picture, or its alternative text where it is missing; returns the height. */
+int block_picture(struct layout *layout, const char *href, const char *alt, size_t alt_size,
+                  int x, int y, int width);
+
+/* ---- table.c ---- */
+int table_lay(struct layout *layout, const struct block *table, int x, int y, int width);
+
+/* ---- nodes.c ---- */
+void nodes_of_band(const struct layout *layout, struct draw_list *list,
+                   const struct layout_view *view, const struct band *band, bool visible);
+uint32_t nodes_link_id(const struct layout *layout, int link);
+
+#endif

@@ -1,0 +1,274 @@
+/* md4c's stream of blocks becomes the tree. Invariant: b->at is the innermost open block and
+ * b->depth its depth; a container that would be too deep is only counted, and what it holds joins
+ * b->at. */
+#include "lesson/parts.h"
+
+bool builder_fail(struct builder *b)
+{
+    if (!b->failed) {
+        b->failed = true;
+        if (b->lesson->arena.capped)
+            err_set(b->err, ERR_LIMIT, "the lesson needs more than %u MiB",
+                    LESSON_ARENA_BYTES_MAX >> 20);
+        else
+            err_no_memory(b->err);
+    }
+    return false;
+}
+
+void builder_warn(struct builder *b, const char *code, const char *remedy, const char *message)
+{
+    diag_add(b->source->diags, DIAG_WARNING, code,
+             (struct diag_place){b->source->file, b->line, 0, NULL}, remedy, "%s", message);
+}
+
+/* Not all of md4c's pointers lie in the source; those that do come in order, but for the addresses
+ * of definitions. */
+int builder_line_of(struct builder *b, const char *text)
+{
+    const char *base = b->source->text.data;
+    if (!base || text < base || text >= base + b->source->text.size)
+        return b->line;
+    size_t to = (size_t)(text - base);
+    for (; b->place < to; b->place++)
+        b->line += base[b->place] == '\n';
+    return b->line;
+}
+
+static struct block *open_block(struct builder *b, enum block_kind kind)
+{
+    struct block *block = arena_take(&b->lesson->arena, sizeof *block);
+    if (!block) {
+        builder_fail(b);
+        return NULL;
+    }
+    block->kind = kind;
+    block->parent = b->at;
+    if (b->at && b->at->last)
+        b->at->last->next = block;
+    else if (b->at)
+        b->at->first = block;
+    if (b->at)
+        b->at->last = block;
+    else
+        b->lesson->root = block;
+    b->at = block;
+    b->depth++;
+    return block;
+}
+
+static void close_block(struct builder *b)
+{
+    if (!b->at->line)
+        b->at->line = b->line;
+    b->at = b->at->parent;
+    b->depth--;
+}
+
+static bool close_implicit(struct builder *b)
+{
+    if (!b->implicit)
+        return true;
+    b->implicit = false;
+    struct block *paragraph = b->at;
+    bool good = inline_end(b);
+    close_block(b);
+    return good && finish_paragraph(b, paragraph);
+}
+
+bool build_implicit_paragraph(struct builder *b)
+{
+    if (!open_block(b, BLOCK_PARAGRAPH))
+        return false;
+    b->implicit = true;
+    inline_start(b);
+    return true;
+}
+
+static struct block *enter_container(struct builder *b, enum block_kind kind, int levels)
+{
+    if (!b->skipped && b->depth + levels <= CONTAINER_DEPTH_MAX)
+        return open_block(b, kind);
+    b->skipped++;
+    if (!b->too_deep)
+        builder_warn(b, "too-deep", "nest less", "quotes or lists are nested too deeply");
+    b->too_deep = true;
+    return NULL;
+}
+
+static bool enter_list(struct builder *b, bool ordered, unsigned start, int tight)
+{
+    struct block *list = enter_container(b, BLOCK_LIST, 2);
+    if (list) {
+        list->ordered = ordered;
+        list->start = (int)start;
+        list->tight = tight != 0;
+    }
+    return !b->failed;
+}
+
+static bool enter_item(struct builder *b, const MD_BLOCK_LI_DETAIL *detail)
+{
+    struct block *item = enter_container(b, BLOCK_LIST_ITEM, 1);
+    if (item) {
+        item->task = detail->is_task != 0;
+        item->checked = item->task && detail->task_mark != ' ';
+        if (item->task)
+            item->line = builder_line_of(b, b->source->text.data + detail->task_mark_offset);
+    }
+    return !b->failed;
+}
+
+static bool enter_leaf(struct builder *b, enum block_kind kind, int level)
+{
+    struct block *block = open_block(b, kind);
+    if (!block)
+        return false;
+    block->level = level;
+    inline_start(b);
+    return true;
+}
+
+static bool enter_table(struct builder *b, const MD_BLOCK_TABLE_DETAIL *detail)
+{
+    struct block *table = open_block(b, BLOCK_TABLE);
+    if (!table)
+        return false;
+    table->columns = (int)detail->col_count;
+    return true;
+}
+
+static bool enter_row(struct builder *b)
+{
+    struct block *row = open_block(b, BLOCK_TABLE_ROW);
+    if (row)
+        row->header = b->header;
+    return row != NULL;
+}
+
+static bool enter_cell(struct builder *b, const MD_BLOCK_TD_DETAIL *detail)
+{
+    static const enum cell_align aligns[] = {
+        [MD_ALIGN_DEFAULT] = ALIGN_DEFAULT, [MD_ALIGN_LEFT] = ALIGN_LEFT,
+        [MD_ALIGN_CENTER] = ALIGN_CENTER, [MD_ALIGN_RIGHT] = ALIGN_RIGHT};
+    if (!enter_leaf(b, BLOCK_TABLE_CELL, 0))
+        return false;
+    b->at->align = aligns[detail->align];
+    b->at->header = b->header;
+    return true;
+}
+
+static bool enter_code(struct builder *b, const MD_BLOCK_CODE_DETAIL *detail)
+{
+    if (!enter_leaf(b, BLOCK_CODE, 0))
+        return false;
+    if (detail->lang.size)
+        b->at->info = arena_copy(&b->lesson->arena, detail->lang.text, detail->lang.size);
+    return !detail->lang.size || b->at->info || builder_fail(b);
+}
+
+static bool enter(struct builder *b, MD_BLOCKTYPE type, void *detail)
+{
+    const MD_BLOCK_OL_DETAIL *ol = detail;
+    const MD_BLOCK_UL_DETAIL *ul = detail;
+    if (b->failed || !close_implicit(b))
+        return false; /* md4c goes on to the end of a table's row */
+    switch (type) {
+    case MD_BLOCK_DOC:
+        return open_block(b, BLOCK_DOCUMENT) != NULL;
+    case MD_BLOCK_QUOTE:
+        return enter_container(b, BLOCK_QUOTE, 1) || !b->failed;
+    case MD_BLOCK_UL:
+        return enter_list(b, false, 0, ul->is_tight);
+    case MD_BLOCK_OL:
+        return enter_list(b, true, ol->start, ol->is_tight);
+    case MD_BLOCK_LI:
+        return enter_item(b, detail);
+    case MD_BLOCK_HR:
+        return enter_leaf(b, BLOCK_RULE, 0);
+    case MD_BLOCK_H:
+        return enter_leaf(b, BLOCK_HEADING, (int)((MD_BLOCK_H_DETAIL *)detail)->level);
+    case MD_BLOCK_CODE:
+        return enter_code(b, detail);
+    case MD_BLOCK_HTML:
+        buf_clear(&b->html);
+        b->in_html = true;
+        return true;
+    case MD_BLOCK_P:
+        return enter_leaf(b, BLOCK_PARAGRAPH, 0);
+    case MD_BLOCK_TABLE:
+        return enter_table(b, detail);
+    case MD_BLOCK_THEAD:
+    case MD_BLOCK_TBODY:
+        b->header = type == MD_BLOCK_THEAD;
+        return true;
+    case MD_BLOCK_TR:
+        return enter_row(b);
+    default:
+        return enter_cell(b, detail);
+    }
+}
+
+static bool leave_container(struct builder *b)
+{
+    if (b->skipped) {
+        b->skipped--;
+        return true;
+    }
+    struct block *block = b->at;
+    close_block(b);
+    if (block->kind == BLOCK_QUOTE)
+        finish_quote(block);
+    return true;
+}
+
+static bool leave_leaf(struct builder *b)
+{
+    struct block *block = b->at;
+    bool good = block->kind == BLOCK_CODE ? finish_code(b, block) : inline_end(b);
+    close_block(b);
+    if (good && block->kind == BLOCK_PARAGRAPH)
+        return finish_paragraph(b, block);
+    if (good && block->kind == BLOCK_HEADING)
+        return finish_heading(b, block);
+    return good;
+}
+
+static bool leave(struct builder *b, MD_BLOCKTYPE type)
+{
+    if (b->failed || !close_implicit(b))
+        return false; /* md4c goes on to the end of a table's row */
+    switch (type) {
+    case MD_BLOCK_DOC:
+    case MD_BLOCK_TABLE:
+    case MD_BLOCK_TR:
+        close_block(b);
+        return true;
+    case MD_BLOCK_THEAD:
+    case MD_BLOCK_TBODY:
+        b->header = false;
+        return true;
+    case MD_BLOCK_QUOTE:
+    case MD_BLOCK_UL:
+    case MD_BLOCK_OL:
+    case MD_BLOCK_LI:
+        return leave_container(b);
+    case MD_BLOCK_HTML:
+        b->in_html = false;
+        finish_html(b);
+        return true;
+    default:
+        return leave_leaf(b);
+    }
+}
+
+int build_enter_block(MD_BLOCKTYPE type, void *detail, void *context)
+{
+    return enter(context, type, detail) ? 0 : 1;
+}
+
+int build_leave_block(MD_BLOCKTYPE type, void *detail, void *context)
+{
+    (void)detail;
+    return leave(context, type) ? 0 : 1;
+}

@@ -1,0 +1,155 @@
+/* What a block turns out to be once all of it is there: a picture, a callout, a title. */
+#include <string.h>
+
+#include "lesson/parts.h"
+
+#define TAB_COLUMNS 4
+
+static bool same_word(const char *s, const char *word, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if ((s[i] & ~32) != word[i])
+            return false;
+    return true;
+}
+
+bool finish_paragraph(struct builder *b, struct block *block)
+{
+    (void)b;
+    struct run *run = block->runs;
+    if (!run || run->next || !(run->style & RUN_PICTURE))
+        return true;
+    block->kind = BLOCK_PICTURE;
+    block->text = run->text;
+    block->size = run->size;
+    block->href = run->href;
+    block->title = run->title;
+    block->runs = NULL;
+    return true;
+}
+
+/* The length of "[!NOTE]" and its like at the beginning of a run, with what follows; or 0. */
+static size_t callout_marker(const struct run *run, enum callout_kind *kind)
+{
+    static const char *const words[] = {[CALLOUT_NOTE] = "NOTE", [CALLOUT_TIP] = "TIP",
+                                        [CALLOUT_IMPORTANT] = "IMPORTANT",
+                                        [CALLOUT_WARNING] = "WARNING",
+                                        [CALLOUT_CAUTION] = "CAUTION"};
+    if (run->style || run->size < 3 || memcmp(run->text, "[!", 2) != 0)
+        return 0;
+    for (int i = CALLOUT_NOTE; i <= CALLOUT_CAUTION; i++) {
+        size_t n = strlen(words[i]);
+        bool long_enough = run->size >= n + 3;
+        if (!long_enough || run->text[n + 2] != ']' || !same_word(run->text + 2, words[i], n))
+            continue;
+        *kind = (enum callout_kind)i;
+        size_t end = n + 3;
+        if (end < run->size && run->text[end] != ' ')
+            return 0;
+        return end < run->size ? end + 1 : end;
+    }
+    return 0;
+}
+
+static void drop_first(struct block *quote)
+{
+    quote->first = quote->first->next;
+    if (!quote->first)
+        quote->last = NULL;
+}
+
+void finish_quote(struct block *block)
+{
+    struct block *paragraph = block->first;
+    if (!paragraph || paragraph->kind != BLOCK_PARAGRAPH || !paragraph->runs)
+        return;
+    struct run *run = paragraph->runs;
+    size_t length = callout_marker(run, &block->callout);
+    if (!length)
+        return;
+    block->kind = BLOCK_CALLOUT;
+    run->text += length;
+    run->size -= length;
+    if (!run->size)
+        paragraph->runs = run->next;
+    if (paragraph->runs && paragraph->runs->style & RUN_BREAK)
+        paragraph->runs = paragraph->runs->next;
+    if (!paragraph->runs)
+        drop_first(block);
+    else
+        finish_paragraph(NULL, paragraph);
+}
+
+/* The text of a code block: tabs become spaces, and the last line end goes. */
+bool finish_code(struct builder *b, struct block *block)
+{
+    struct buf text = BUF_INIT;
+    size_t column = 0;
+    if (b->text.size && b->text.data[b->text.size - 1] == '\n')
+        b->text.size--;
+    for (size_t i = 0; i < b->text.size; i++) {
+        char c = b->text.data[i];
+        size_t fill = c == '\t' ? TAB_COLUMNS - column % TAB_COLUMNS : 0;
+        for (size_t k = 0; k < fill; k++)
+            buf_add_char(&text, ' ');
+        if (!fill)
+            buf_add_char(&text, c);
+        bool tail = (c & 0xC0) == 0x80;
+        column = c == '\n' ? 0 : column + (fill ? fill : !tail);
+    }
+    bool good = !text.failed;
+    if (good) {
+        block->text = arena_copy(&b->lesson->arena, text.data, text.size);
+        block->size = text.size;
+        good = block->text != NULL;
+    }
+    buf_finish(&text);
+    buf_clear(&b->text);
+    return good || builder_fail(b);
+}
+
+bool finish_heading(struct builder *b, struct block *block)
+{
+    if (block->level != 1 || b->lesson->title || !block->runs)
+        return true;
+    struct buf text = BUF_INIT;
+    lesson_plain(block->runs, &text);
+    if (!text.failed)
+        b->lesson->title = arena_copy(&b->lesson->arena, text.data, text.size);
+    buf_finish(&text);
+    return b->lesson->title || builder_fail(b);
+}
+
+/* A block that is only comments is the author's own note. */
+void finish_html(struct builder *b)
+{
+    const char *s = b->html.data ? b->html.data : "";
+    for (;;) {
+        s += strspn(s, " \t\n");
+        const char *end = strncmp(s, "<!--", 4) == 0 ? strstr(s + 4, "-->") : NULL;
+        if (!end)
+            break;
+        s = end + 3;
+    }
+    if (*s && strncmp(s, "<!--", 4) != 0)
+        diag_add(b->source->diags, DIAG_WARNING, "raw-html",
+                 (struct diag_place){b->source->file, b->html_line, 0, NULL},
+                 "write it in Markdown", "HTML is not shown and is left out");
+}
+
+struct block *block_after(const struct block *root, const struct block *block)
+{
+    if (block->first)
+        return block->first;
+    while (block != root && !block->next)
+        block = block->parent;
+    return block == root ? NULL : block->next;
+}
+
+void finish_indices(struct lesson *lesson)
+{
+    uint32_t index = 0;
+    for (struct block *block = lesson->root; block; block = block_after(lesson->root, block))
+        block->index = index++;
+    lesson->block_count = index;
+}

@@ -1,0 +1,338 @@
+/* Pieces of text become runs: a run is gathered until the style changes, blanks are joined to one
+ * space, and those at either end of a block go. Within a picture all text is its alternative. */
+#include <string.h>
+
+#include "lesson/parts.h"
+
+static bool is_blank(char c)
+{
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
+static unsigned style_now(const struct builder *b)
+{
+    return (b->bold ? RUN_BOLD : 0u) | (b->italic ? RUN_ITALIC : 0u) | (b->code ? RUN_CODE : 0u) |
+           (b->strike ? RUN_STRIKE : 0u) | (b->link && b->href ? RUN_LINK : 0u);
+}
+
+void inline_start(struct builder *b)
+{
+    b->last_run = NULL;
+    b->after_space = true;
+    b->in_word = false;
+    buf_clear(&b->text);
+}
+
+static bool add_run(struct builder *b, const struct run *values)
+{
+    struct run *run = arena_take(&b->lesson->arena, sizeof *run);
+    if (!run)
+        return builder_fail(b);
+    *run = *values;
+    if (b->last_run)
+        b->last_run->next = run;
+    else
+        b->at->runs = run;
+    b->last_run = run;
+    return true;
+}
+
+static bool flush(struct builder *b)
+{
+    if (!b->text.size)
+        return true;
+    struct run run = {.style = b->pending_style, .size = b->text.size};
+    run.text = arena_copy(&b->lesson->arena, b->text.data, b->text.size);
+    if (run.style & RUN_LINK) {
+        run.href = b->href;
+        run.title = b->title;
+    }
+    buf_clear(&b->text);
+    return run.text ? add_run(b, &run) : builder_fail(b);
+}
+
+/* A blank at the end of a line or block has no meaning. */
+static void trim(struct builder *b)
+{
+    if (b->text.size && b->text.data[b->text.size - 1] == ' ')
+        b->text.data[--b->text.size] = '\0';
+}
+
+bool inline_end(struct builder *b)
+{
+    trim(b);
+    bool good = flush(b);
+    b->last_run = NULL;
+    return good;
+}
+
+static void count_words(struct builder *b, bool blank)
+{
+    if (!blank && !b->in_word)
+        b->lesson->words++;
+    b->in_word = !blank;
+}
+
+/* Appends text with blanks joined. */
+static bool add_text(struct builder *b, const char *s, size_t n)
+{
+    for (size_t i = 0; i < n;) {
+        bool blank = is_blank(s[i]);
+        size_t from = i;
+        while (i < n && is_blank(s[i]) == blank)
+            i++;
+        count_words(b, blank);
+        if (blank && b->after_space)
+            continue;
+        b->after_space = blank;
+        if (!(blank ? buf_add_char(&b->text, ' ') : buf_add(&b->text, s + from, i - from)))
+            return builder_fail(b);
+    }
+    return true;
+}
+
+static bool add_styled(struct builder *b, const char *s, size_t n)
+{
+    unsigned style = style_now(b);
+    if (style != b->pending_style && !flush(b))
+        return false;
+    b->pending_style = style;
+    return add_text(b, s, n);
+}
+
+static bool add_break(struct builder *b)
+{
+    b->after_space = true;
+    b->in_word = false;
+    trim(b);
+    return flush(b) && add_run(b, &(struct run){.style = RUN_BREAK, .text = ""});
+}
+
+/* The meaning of an attribute in the arena; NULL without failure where it is too long. */
+static bool copy_attribute(struct builder *b, const MD_ATTRIBUTE *attribute, size_t max,
+                           const char **out)
+{
+    *out = NULL;
+    b->href_bytes += attribute->size;
+    if (b->href_bytes > HREF_TOTAL_BYTES_MAX) {
+        b->failed = true;
+        return err_set(b->err, ERR_LIMIT, "the lesson's addresses are longer than %u MiB",
+                       HREF_TOTAL_BYTES_MAX >> 20);
+    }
+    if (attribute->size > max)
+        return true;
+    struct buf text = BUF_INIT;
+    for (size_t i = 0; attribute->size && attribute->substr_offsets[i] < attribute->size; i++) {
+        size_t from = attribute->substr_offsets[i], to = attribute->substr_offsets[i + 1];
+        if (attribute->substr_types[i] == MD_TEXT_ENTITY)
+            entity_decode(attribute->text + from, to - from, &text);
+        else
+            buf_add(&text, attribute->text + from, to - from);
+    }
+    *out = text.failed ? NULL : arena_copy(&b->lesson->arena, text.data, text.size);
+    buf_finish(&text);
+    return *out || builder_fail(b);
+}
+
+/* An address of the form ](address) lies where the text is; one of a definition does not. */
+static void note_place(struct builder *b, const MD_ATTRIBUTE *href)
+{
+    const char *base = b->source->text.data, *p = href->text;
+    if (!base || p < base + 2 || p >= base + b->source->text.size)
+        return;
+    if (p[-1] == '(' || (p[-1] == '<' && p[-2] == '('))
+        builder_line_of(b, p);
+    for (struct block *block = b->at; block && !block->line; block = block->parent)
+        block->line = b->line;
+}
+
+static bool copy_target(struct builder *b, const MD_ATTRIBUTE *to, const MD_ATTRIBUTE *title,
+                        const char **href, const char **name)
+{
+    *name = NULL;
+    note_place(b, to);
+    if (!copy_attribute(b, to, HREF_BYTES_MAX, href))
+        return false;
+    if (!*href)
+        builder_warn(b, "long-address", "shorten it", "an address is too long and is left out");
+    return !title->text || copy_attribute(b, title, HREF_BYTES_MAX, name);
+}
+
+/* Text, a link or a picture directly in a container. */
+static bool need_leaf(struct builder *b)
+{
+    enum block_kind kind = b->at->kind;
+    bool container = kind == BLOCK_DOCUMENT || kind == BLOCK_QUOTE || kind == BLOCK_CALLOUT ||
+                     kind == BLOCK_LIST || kind == BLOCK_LIST_ITEM;
+    return !container || build_implicit_paragraph(b);
+}
+
+static bool enter_link(struct builder *b, const MD_SPAN_A_DETAIL *detail)
+{
+    if (!flush(b))
+        return false;
+    b->link++;
+    return copy_target(b, &detail->href, &detail->title, &b->href, &b->title);
+}
+
+static bool enter_picture(struct builder *b, const MD_SPAN_IMG_DETAIL *detail)
+{
+    if (b->picture++)
+        return true;
+    buf_clear(&b->alt);
+    if (b->link)
+        builder_warn(b, "linked-picture", "put the link into the text beside the picture",
+                     "a link around a picture is left out");
+    return flush(b) && copy_target(b, &detail->src, &detail->title, &b->picture_href,
+                                   &b->picture_title);
+}
+
+static bool leave_picture(struct builder *b)
+{
+    if (--b->picture)
+        return true;
+    struct run run = {.style = RUN_PICTURE, .size = b->alt.size, .href = b->picture_href,
+                      .title = b->picture_title};
+    run.text = arena_copy(&b->lesson->arena, b->alt.data, b->alt.size);
+    if (!run.text || b->alt.failed)
+        return builder_fail(b);
+    b->after_space = false;
+    b->in_word = false;
+    return !run.href || add_run(b, &run);
+}
+
+static void step(struct builder *b, MD_SPANTYPE type, unsigned by)
+{
+    if (type == MD_SPAN_EM)
+        b->italic += by;
+    else if (type == MD_SPAN_STRONG)
+        b->bold += by;
+    else if (type == MD_SPAN_CODE)
+        b->code += by;
+    else if (type == MD_SPAN_DEL)
+        b->strike += by;
+}
+
+int inline_enter_span(MD_SPANTYPE type, void *detail, void *context)
+{
+    struct builder *b = context;
+    if (b->failed)
+        return 1;
+    if (!need_leaf(b))
+        return 1;
+    if (type == MD_SPAN_IMG)
+        return enter_picture(b, detail) ? 0 : 1;
+    if (b->picture)
+        return 0;
+    if (type == MD_SPAN_A)
+        return enter_link(b, detail) ? 0 : 1;
+    step(b, type, 1);
+    return 0;
+}
+
+int inline_leave_span(MD_SPANTYPE type, void *detail, void *context)
+{
+    struct builder *b = context;
+    (void)detail;
+    if (b->failed)
+        return 1;
+    if (type == MD_SPAN_IMG)
+        return leave_picture(b) ? 0 : 1;
+    if (b->picture)
+        return 0;
+    if (type == MD_SPAN_A) {
+        bool good = flush(b);
+        b->link--;
+        b->href = b->title = NULL;
+        return good ? 0 : 1;
+    }
+    step(b, type, (unsigned)-1);
+    return 0;
+}
+
+static bool is_break_tag(const char *s, size_t n)
+{
+    if (n < 4 || s[0] != '<' || (s[1] | 32) != 'b' || (s[2] | 32) != 'r')
+        return false;
+    for (size_t i = 3; i < n; i++)
+        if (s[i] != ' ' && s[i] != '/' && s[i] != '>')
+            return false;
+    return true;
+}
+
+/* HTML within text: a comment goes, a break is one, anything else is told. */
+static bool inline_html(struct builder *b, const char *s, size_t n)
+{
+    if (n >= 4 && memcmp(s, "<!--", 4) == 0)
+        return true;
+    if (is_break_tag(s, n))
+        return b->picture || add_break(b);
+    if (s[0] == '<')
+        builder_warn(b, "raw-html", "write it in Markdown",
+                     "HTML is not shown; only the text within it is");
+    return true;
+}
+
+static bool picture_text(struct builder *b, MD_TEXTTYPE type, const char *s, size_t n)
+{
+    bool good = true;
+    if (type == MD_TEXT_ENTITY)
+        good = entity_decode(s, n, &b->alt);
+    else if (type == MD_TEXT_SOFTBR || type == MD_TEXT_BR)
+        good = buf_add_char(&b->alt, ' ');
+    else if (type != MD_TEXT_HTML)
+        good = buf_add(&b->alt, s, n);
+    return good || builder_fail(b);
+}
+
+static bool add_entity(struct builder *b, const char *s, size_t n)
+{
+    struct buf text = BUF_INIT;
+    bool good = entity_decode(s, n, &text) ? add_styled(b, text.data, text.size) : builder_fail(b);
+    buf_finish(&text);
+    return good;
+}
+
+static bool leaf_text(struct builder *b, MD_TEXTTYPE type, const char *s, size_t n)
+{
+    if (b->picture)
+        return picture_text(b, type, s, n);
+    switch (type) {
+    case MD_TEXT_BR:
+        return add_break(b);
+    case MD_TEXT_SOFTBR:
+        return add_styled(b, " ", 1);
+    case MD_TEXT_ENTITY:
+        return add_entity(b, s, n);
+    case MD_TEXT_HTML:
+        return inline_html(b, s, n);
+    case MD_TEXT_NULLCHAR:
+        return add_styled(b, "\xEF\xBF\xBD", 3);
+    default:
+        return add_styled(b, s, n);
+    }
+}
+
+/* Within a code block text is kept as it is; it becomes block->text when the block ends. */
+static bool code_text(struct builder *b, const char *s, size_t n)
+{
+    return buf_add(&b->text, s, n) || builder_fail(b);
+}
+
+int inline_text(MD_TEXTTYPE type, const MD_CHAR *text, MD_SIZE size, void *context)
+{
+    struct builder *b = context;
+    if (b->failed)
+        return 1;
+    int line = builder_line_of(b, text);
+    bool code = b->at->kind == BLOCK_CODE;
+    if (b->in_html && !b->html.size)
+        b->html_line = line;
+    if (b->in_html)
+        return buf_add(&b->html, text, size) || builder_fail(b) ? 0 : 1;
+    if (!code && !need_leaf(b))
+        return 1;
+    for (struct block *block = b->at; block && !block->line; block = block->parent)
+        block->line = line;
+    return (code ? code_text(b, text, size) : leaf_text(b, type, text, size)) ? 0 : 1;
+}

@@ -1,0 +1,103 @@
+/* Parsing: the source is made safe, md4c reads it once, and its callbacks build the tree; the tree
+ * holds copies, so the source goes when it is done. */
+#include "lesson/lesson.h"
+
+#include "base/mem.h"
+#include "lesson/parts.h"
+
+static bool run_parser(struct builder *b)
+{
+    MD_PARSER parser = {.flags = MD_FLAG_TABLES | MD_FLAG_STRIKETHROUGH | MD_FLAG_TASKLISTS,
+                        .enter_block = build_enter_block, .leave_block = build_leave_block,
+                        .enter_span = inline_enter_span, .leave_span = inline_leave_span,
+                        .text = inline_text};
+    const struct buf *text = &b->source->text;
+    int result = md_parse(text->data ? text->data : "", (MD_SIZE)text->size, &parser, b);
+    if (b->failed)
+        return false;
+    return result == 0 || err_no_memory(b->err);
+}
+
+static bool build(struct lesson *lesson, const struct source *source, struct err *err)
+{
+    struct builder b = {.lesson = lesson, .source = source, .err = err, .line = 1,
+                        .text = BUF_INIT, .alt = BUF_INIT, .html = BUF_INIT};
+    bool good = run_parser(&b);
+    if (good)
+        finish_indices(lesson);
+    buf_finish(&b.text);
+    buf_finish(&b.alt);
+    buf_finish(&b.html);
+    return good;
+}
+
+bool lesson_parse(const char *text, size_t n, const char *file, struct diags *diags,
+                  struct lesson **out, struct err *err)
+{
+    struct source source = {.text = BUF_INIT, .file = file, .diags = diags};
+    bool good = false;
+    *out = NULL;
+    if (n > LESSON_BYTES_MAX)
+        return err_set(err, ERR_LIMIT, "the lesson is larger than %u MiB", LESSON_BYTES_MAX >> 20);
+    struct lesson *lesson = mem_alloc(sizeof *lesson);
+    if (!lesson)
+        return err_no_memory(err);
+    arena_init(&lesson->arena, LESSON_ARENA_BYTES_MAX);
+    if (!source_prepare(&source, text, n)) {
+        err_no_memory(err);
+        goto cleanup;
+    }
+    good = build(lesson, &source, err);
+cleanup:
+    source_finish(&source);
+    if (!good)
+        lesson_free(lesson);
+    else
+        *out = lesson;
+    return good;
+}
+
+void lesson_free(struct lesson *lesson)
+{
+    if (!lesson)
+        return;
+    arena_finish(&lesson->arena);
+    mem_free(lesson);
+}
+
+void lesson_plain(const struct run *runs, struct buf *out)
+{
+    for (const struct run *run = runs; run; run = run->next) {
+        if (run->style & RUN_BREAK)
+            buf_add_char(out, ' ');
+        else
+            buf_add(out, run->text, run->size);
+    }
+}
+
+static void each_run(const struct block *block,
+                     void (*each)(void *, const struct block *, const char *, bool, const char *),
+                     void *context)
+{
+    const char *last = NULL;
+    for (const struct run *run = block->runs; run; run = run->next) {
+        bool picture = run->style & RUN_PICTURE;
+        /* The runs of one link share its address: it is told once. */
+        if (run->href && (picture || run->href != last))
+            each(context, block, run->href, picture, run->text);
+        last = picture ? NULL : run->href;
+    }
+}
+
+void lesson_each_reference(const struct lesson *lesson,
+                           void (*each)(void *, const struct block *, const char *href,
+                                        bool picture, const char *alt),
+                           void *context)
+{
+    for (const struct block *block = lesson->root; block;
+         block = block_after(lesson->root, block)) {
+        if (block->kind == BLOCK_PICTURE)
+            each(context, block, block->href, true, block->text);
+        each_run(block, each, context);
+    }
+}

@@ -1,0 +1,66 @@
+/* What dialogs do: they close, or they go on with what they asked about. */
+#include "screens/update.h"
+
+#include "base/mem.h"
+
+void dialog_open(struct model *model, enum dialog dialog)
+{
+    if (model->dialog == DIALOG_NONE)
+        model->focus_before = model->focus;
+    model->dialog = dialog;
+    model->dialog_scroll = 0;
+    model->focus = model->pressed = 0;
+    model->focus_primary = true;
+}
+
+/* Back to what lies below: the screen with the focus that it had, or what is not saved yet. */
+void dialog_close(struct model *model)
+{
+    model->dialog = DIALOG_NONE;
+    model->focus = model->focus_before;
+    model->focus_before = model->pressed = 0;
+    if (model->failed.count)
+        dialog_open(model, DIALOG_NOT_SAVED);
+}
+
+void dialog_send_failed(struct model *model)
+{
+    struct queue_of_requests failed = model->failed;
+    model->failed = (struct queue_of_requests){0};
+    for (size_t i = 0; i < failed.count; i++) {
+        struct request *request = failed.list[i];
+        if (!model->failed.count && requests_push(&model->out, request))
+            model->commits_waiting++;
+        else if (!requests_push(&model->failed, request))
+            request_free(request);
+    }
+    mem_free(failed.list);
+    dialog_close(model);
+}
+
+bool dialog_act(struct model *model, struct action action)
+{
+    switch (action.kind) {
+    case ACT_CLOSE_DIALOG:
+        if (model->dialog == DIALOG_NOT_SAVED || model->dialog == DIALOG_INSTALLING)
+            return true; /* what is not saved is not waved away */
+        if (model->dialog != DIALOG_NONE)
+            dialog_close(model);
+        return true;
+    case ACT_TRY_AGAIN:
+        if (model->screen == SCREEN_TROUBLE)
+            request_ask(model, REQUEST_STORE_OPEN);
+        else
+            dialog_send_failed(model);
+        return true;
+    case ACT_RECOVER:
+        dialog_open(model, DIALOG_RECOVER);
+        return true;
+    case ACT_RECOVER_YES:
+        dialog_close(model);
+        request_ask(model, REQUEST_STORE_RECOVER);
+        return true;
+    default:
+        return false;
+    }
+}

@@ -1,0 +1,100 @@
+/* Editing one line of text: insert at the caret, delete around it, move by whole characters. */
+#include "screens/update.h"
+
+#include <string.h>
+
+#include "base/str.h"
+#include "base/utf8.h"
+
+void field_put(struct field *field, const char *text)
+{
+    str_put(field->text, sizeof field->text, text ? text : "");
+    field->caret = (int)strlen(field->text);
+}
+
+static void insert(struct field *field, const char *text)
+{
+    char clean[FIELD_BYTES];
+    size_t n = 0, all = strlen(text);
+    for (size_t at = 0; at < all && n + 5 < sizeof clean;) {
+        uint32_t c;
+        size_t length = utf8_decode(text + at, all - at, &c);
+        if (c >= 0x20 && c != 0x7F && c != UTF8_BAD) {
+            memcpy(clean + n, text + at, length);
+            n += length;
+        }
+        at += length;
+    }
+    size_t size = strlen(field->text);
+    while (n && size + n + 1 > sizeof field->text)
+        n = utf8_previous(clean, n);
+    memmove(field->text + field->caret + n, field->text + field->caret,
+            size - (size_t)field->caret + 1);
+    memcpy(field->text + field->caret, clean, n);
+    field->caret += (int)n;
+}
+
+static void cut(struct field *field, size_t from, size_t to)
+{
+    memmove(field->text + from, field->text + to, strlen(field->text + to) + 1);
+    field->caret = (int)from;
+}
+
+static bool edit(struct field *field, const struct input *input)
+{
+    size_t size = strlen(field->text), at = (size_t)field->caret;
+    switch (input->key) {
+    case KEY_BACKSPACE:
+        if (at)
+            cut(field, utf8_previous(field->text, at), at);
+        return true;
+    case KEY_DELETE:
+        if (at < size)
+            cut(field, at, utf8_next(field->text, size, at));
+        return true;
+    case KEY_LEFT:
+        field->caret = (int)utf8_previous(field->text, at);
+        return true;
+    case KEY_RIGHT:
+        field->caret = (int)utf8_next(field->text, size, at);
+        return true;
+    case KEY_HOME:
+        field->caret = 0;
+        return true;
+    case KEY_END:
+        field->caret = (int)size;
+        return true;
+    case KEY_A:
+        if (input->control)
+            cut(field, 0, size); /* as selecting all and typing over it would */
+        return input->control;
+    default:
+        return false;
+    }
+}
+
+bool field_input(struct model *model, const struct input *input)
+{
+    int index = model_focused_field(model);
+    if (index < 0)
+        return false;
+    if (input->kind == INPUT_TEXT) {
+        insert(&model->fields[index], input->text);
+        return true;
+    }
+    if (input->kind == INPUT_KEY && input->key == KEY_V && input->control) {
+        request_ask(model, REQUEST_PASTE);
+        return true;
+    }
+    return input->kind == INPUT_KEY && edit(&model->fields[index], input);
+}
+
+int model_focused_field(const struct model *model)
+{
+    static const char *const names[FIELD_COUNT] = {"field-name", "field-number", "field-post",
+                                                   "field-unit", "field-search"};
+    for (int i = 0; i < FIELD_COUNT; i++)
+        if (model->focus && model->focus == draw_id(names[i]))
+            return i;
+    return -1;
+}

@@ -1,0 +1,430 @@
+/* From keys and pointer to actions, by the nodes of the frame that was on screen. What is pressed,
+ * focused and scrolled is decided here once for all screens; what an action means, in their
+ * rooms. */
+#include "screens/update.h"
+
+#include <stdlib.h>
+
+#define WHEEL_PX 96
+#define ARROW_PX 64
+
+static const struct draw_node *focused_node(const struct model *model, const struct frame *last)
+{
+    const struct draw_node *node = model->focus ? draw_find(&last->list, model->focus) : NULL;
+    return node && (node->states & NODE_FOCUSABLE) ? node : NULL;
+}
+
+/* ---- Scrolling ---- */
+
+static const struct draw_item *page_layer(const struct frame *last)
+{
+    for (size_t i = 0; i < last->list.count; i++)
+        if (last->list.items[i].kind == DRAW_LAYER &&
+            last->list.items[i].layer.id == draw_id("page"))
+            return &last->list.items[i];
+    return NULL;
+}
+
+static void scroll_to(struct model *model, const struct frame *last, int y)
+{
+    const struct draw_item *layer = page_layer(last);
+    if (!layer)
+        return;
+    int most = layer->layer.content_h - layer->box.h;
+    if (y > most)
+        y = most;
+    *model_scroll(model) = y < 0 ? 0 : y;
+    if (model->dialog != DIALOG_NONE)
+        return;
+    model->restore_place = false;
+    if (model->screen == SCREEN_LESSON)
+        lesson_scrolled(model, last);
+}
+
+static void scroll_by(struct model *model, const struct frame *last, int dy)
+{
+    scroll_to(model, last, *model_scroll(model) + dy);
+}
+
+static void scroll_table(struct model *model, const struct draw_item *layer, int dx)
+{
+    size_t i = 0;
+    while (i < model->table_scroll_count && model->table_scroll[i].block != layer->layer.id)
+        i++;
+    size_t max = sizeof model->table_scroll / sizeof *model->table_scroll;
+    if (i == model->table_scroll_count) {
+        if (i == max)
+            i = 0;
+        else
+            model->table_scroll_count++;
+        model->table_scroll[i].block = layer->layer.id;
+        model->table_scroll[i].px = 0;
+    }
+    int most = layer->layer.content_w - layer->box.w;
+    int px = model->table_scroll[i].px + dx;
+    model->table_scroll[i].px = px < 0 ? 0 : px > most ? most : px;
+}
+
+static void wheel(struct model *model, const struct frame *last, const struct input *input)
+{
+    int dx = input->dx, dy = input->dy;
+    if (input->shift && !dx) {
+        dx = dy;
+        dy = 0;
+    }
+    const struct draw_item *layer = draw_layer_at(&last->list, input->x, input->y);
+    if (dx && layer && layer->layer.content_w > layer->box.w && layer->layer.id != draw_id("page"))
+        scroll_table(model, layer, dx * WHEEL_PX);
+    if (dy)
+        scroll_by(model, last, dy * WHEEL_PX);
+}
+
+/* Brings the node into the visible part of the page, with some room around it. */
+static void reveal(struct model *model, const struct frame *last, const struct draw_node *node)
+{
+    const struct draw_item *layer = page_layer(last);
+    if (!layer || node->layer == DRAW_NO_LAYER)
+        return;
+    struct rect box = node->box;
+    const struct draw_item *holds = &last->list.items[node->layer];
+    if (holds != layer) { /* in a table: the table is what is shown */
+        if (holds->layer.content_w > holds->box.w) {
+            int over = box.x + box.w - holds->layer.scroll_x - holds->box.w;
+            if (over > 0)
+                scroll_table(model, holds, over);
+            else if (box.x < holds->layer.scroll_x)
+                scroll_table(model, holds, box.x - holds->layer.scroll_x);
+        }
+        box = holds->box;
+    }
+    int top = *model_scroll(model), room = 24;
+    if (box.y - room < top)
+        scroll_to(model, last, box.y - room);
+    else if (box.y + box.h + room > top + layer->box.h)
+        scroll_to(model, last, box.h + 2 * room > layer->box.h
+                                   ? box.y - room
+                                   : box.y + box.h + room - layer->box.h);
+}
+
+/* ---- Focus ---- */
+
+static void focus_node(struct model *model, const struct frame *last, const struct draw_node *node)
+{
+    model->focus = node->id;
+    reveal(model, last, node);
+}
+
+static void focus_step(struct model *model, const struct frame *last, bool back)
+{
+    const struct draw_list *list = &last->list;
+    const struct draw_node *first = NULL, *end = NULL, *before = NULL, *after = NULL;
+    bool passed = false;
+    for (size_t i = 0; i < list->node_count; i++) {
+        const struct draw_node *node = &list->nodes[i];
+        if (!(node->states & NODE_FOCUSABLE))
+            continue;
+        /* a group of choices is one stop: its checked member, or its first */
+        if (node->group && node->id != model->focus) {
+            const struct draw_node *at = focused_node(model, last);
+            if (at && at->group == node->group)
+                continue;
+            bool chosen = false;
+            for (size_t j = 0; j < list->node_count; j++)
+                chosen = chosen || (list->nodes[j].group == node->group &&
+                                    (list->nodes[j].states & (NODE_CHECKED | NODE_SELECTED)));
+            bool first_of_group = i == 0 || list->nodes[i - 1].group != node->group;
+            if (chosen ? !(node->states & (NODE_CHECKED | NODE_SELECTED)) : !first_of_group)
+                continue;
+        }
+        if (!first)
+            first = node;
+        end = node;
+        if (node->id == model->focus)
+            passed = true;
+        else if (passed && !after)
+            after = node;
+        else if (!passed)
+            before = node;
+    }
+    const struct draw_node *to = back ? (before && passed ? before : end) : (after ? after : first);
+    if (to)
+        focus_node(model, last, to);
+}
+
+/* Arrows within a group; radios are chosen by arriving at them. */
+static bool focus_in_group(struct model *model, const struct frame *last, bool back)
+{
+    const struct draw_node *at = focused_node(model, last), *to = NULL;
+    if (!at || !at->group)
+        return false;
+    const struct draw_list *list = &last->list;
+    bool passed = false;
+    for (size_t i = 0; i < list->node_count; i++) {
+        const struct draw_node *node = &list->nodes[i];
+        if (node->group != at->group || !(node->states & NODE_FOCUSABLE))
+            continue;
+        if (node == at)
+            passed = true;
+        else if (back ? !passed : passed && !to)
+            to = node;
+    }
+    if (to) {
+        focus_node(model, last, to);
+        if (to->role == ROLE_RADIO)
+            act_on(model, last, to->action);
+    }
+    return true;
+}
+
+static void press(struct model *model, const struct frame *last, const struct draw_node *node)
+{
+    if (node && node->action.kind)
+        act_on(model, last, node->action);
+}
+
+static void press_primary(struct model *model, const struct frame *last)
+{
+    for (size_t i = last->list.node_count; i-- > 0;) {
+        const struct draw_node *node = &last->list.nodes[i];
+        if ((node->states & NODE_PRIMARY) && (node->states & NODE_FOCUSABLE)) {
+            press(model, last, node);
+            return;
+        }
+    }
+}
+
+/* ---- Keys ---- */
+
+static void scale_to(struct model *model, int percent)
+{
+    percent = percent < SCALE_STEP_LEAST ? SCALE_STEP_LEAST
+              : percent > SCALE_STEP_MOST ? SCALE_STEP_MOST : percent;
+    if (percent == model->scale_percent)
+        return;
+    model->scale_percent = percent;
+    model->restore_place = model->screen == SCREEN_LESSON;
+    struct act_draft draft;
+    if (act_begin(model, &draft)) {
+        char *text = arena_format(&draft.request->arena, "%d", percent);
+        act_local(&draft, model->learner, "text_scale", text ? text : "100");
+        act_commit(model, &draft, false);
+    }
+}
+
+static bool key_anywhere(struct model *model, const struct frame *last, const struct input *input)
+{
+    (void)last;
+    switch (input->key) {
+    case KEY_F1:
+        if (model->dialog == DIALOG_HELP)
+            dialog_close(model);
+        else if (model->dialog == DIALOG_NONE)
+            dialog_open(model, DIALOG_HELP);
+        return true;
+    case KEY_F11:
+        request_ask(model, REQUEST_FULLSCREEN);
+        return true;
+    case KEY_PLUS:
+    case KEY_MINUS:
+    case KEY_ZERO:
+        if (!input->control)
+            return false;
+        scale_to(model, input->key == KEY_ZERO ? 100
+                        : model->scale_percent + (input->key == KEY_PLUS ? 10 : -10));
+        return true;
+    default:
+        return false;
+    }
+}
+
+static int page_step(const struct frame *last)
+{
+    const struct draw_item *layer = page_layer(last);
+    return layer ? layer->box.h * 9 / 10 : 0;
+}
+
+static void key(struct model *model, const struct frame *last, const struct input *input)
+{
+    const struct draw_node *at = focused_node(model, last);
+    bool field = model_focused_field(model) >= 0;
+    switch (input->key) {
+    case KEY_TAB:
+        model->show_focus = true;
+        focus_step(model, last, input->shift);
+        break;
+    case KEY_ENTER:
+        model->show_focus = true;
+        if (at && !field)
+            press(model, last, at);
+        else
+            press_primary(model, last);
+        break;
+    case KEY_SPACE:
+        if (field)
+            break;
+        if (at)
+            press(model, last, at);
+        else
+            scroll_by(model, last, input->shift ? -page_step(last) : page_step(last));
+        break;
+    case KEY_ESCAPE:
+        model_go_back(model);
+        break;
+    case KEY_UP:
+    case KEY_DOWN:
+        if (!focus_in_group(model, last, input->key == KEY_UP))
+            scroll_by(model, last, input->key == KEY_UP ? -ARROW_PX : ARROW_PX);
+        else
+            model->show_focus = true;
+        break;
+    case KEY_LEFT:
+    case KEY_RIGHT:
+        if (focus_in_group(model, last, input->key == KEY_LEFT)) {
+            model->show_focus = true;
+        } else if (at && at->layer != DRAW_NO_LAYER &&
+                   last->list.items[at->layer].layer.content_w >
+                       last->list.items[at->layer].box.w) {
+            scroll_table(model, &last->list.items[at->layer],
+                         input->key == KEY_LEFT ? -ARROW_PX : ARROW_PX);
+        }
+        break;
+    case KEY_PAGE_UP:
+        scroll_by(model, last, -page_step(last));
+        break;
+    case KEY_PAGE_DOWN:
+        scroll_by(model, last, page_step(last));
+        break;
+    case KEY_HOME:
+        scroll_to(model, last, 0);
+        break;
+    case KEY_END:
+        scroll_to(model, last, 1 << 30);
+        break;
+    default:
+        break;
+    }
+}
+
+/* ---- Pointer ---- */
+
+static bool bar_grab(struct model *model, const struct frame *last, const struct input *input)
+{
+    const struct draw_item *layer = page_layer(last);
+    if (!layer || layer->layer.content_h <= layer->box.h)
+        return false;
+    struct rect bar = {layer->box.x + layer->box.w - 16, layer->box.y, 16, layer->box.h};
+    if (!rect_has(bar, input->x, input->y))
+        return false;
+    model->dragging_bar = true;
+    model->drag_from_y = input->y;
+    int64_t content = layer->layer.content_h;
+    int top = layer->box.y + (int)((int64_t)layer->layer.scroll_y * layer->box.h / content);
+    int thumb = (int)((int64_t)layer->box.h * layer->box.h / content);
+    if (input->y < top || input->y > top + thumb) /* beside the thumb: go there */
+        scroll_to(model, last, (int)((input->y - layer->box.y) * content / layer->box.h) -
+                                   layer->box.h / 2);
+    model->drag_from_scroll = *model_scroll(model);
+    return true;
+}
+
+static void bar_drag(struct model *model, const struct frame *last, const struct input *input)
+{
+    const struct draw_item *layer = page_layer(last);
+    if (layer && layer->box.h)
+        scroll_to(model, last, model->drag_from_scroll +
+                                   (int)((int64_t)(input->y - model->drag_from_y) *
+                                         layer->layer.content_h / layer->box.h));
+}
+
+static void pointer(struct model *model, const struct frame *last, const struct input *input)
+{
+    const struct draw_node *node = draw_hit(&last->list, input->x, input->y);
+    if (input->kind == INPUT_POINTER_MOVE) {
+        if (model->dragging_bar)
+            bar_drag(model, last, input);
+        return;
+    }
+    if (input->kind == INPUT_POINTER_DOWN) {
+        model->show_focus = false;
+        if (bar_grab(model, last, input))
+            return;
+        model->pressed = node ? node->id : 0;
+        model->focus = node && (node->states & NODE_FOCUSABLE) ? node->id : 0;
+        return;
+    }
+    uint32_t held = model->pressed;
+    model->pressed = 0;
+    model->dragging_bar = false;
+    if (node && held == node->id)
+        press(model, last, node);
+}
+
+/* What was aimed at a frame that is out of date was not meant for what comes now: a second click
+ * of a double one, say. Typing, and the keys that mean the same everywhere, are taken. */
+static bool stale(const struct model *model, const struct frame *last, const struct input *input)
+{
+    if (last->screen == model->screen && last->dialog == model->dialog)
+        return false;
+    return input->kind <= INPUT_WHEEL ||
+           (input->kind == INPUT_KEY && model_focused_field(model) < 0 && input->key < KEY_PLUS);
+}
+
+static void take_from_frame(struct model *model, const struct frame *last)
+{
+    if (last->screen != model->screen || last->dialog != model->dialog)
+        return;
+    *model_scroll(model) = last->scroll_y;
+    if (!model->focus && model->focus_primary)
+        model->focus = last->given_focus;
+    model->focus_primary = false;
+    if (model->screen == SCREEN_LESSON && model->dialog == DIALOG_NONE && !model->restore_place) {
+        model->block = last->block;
+        model->thousandths = last->thousandths;
+    }
+}
+
+void model_input(struct model *model, const struct frame *last, const struct input *input)
+{
+    take_from_frame(model, last);
+    if (stale(model, last, input)) {
+        model->pressed = 0;
+        return;
+    }
+    switch (input->kind) {
+    case INPUT_POINTER_MOVE:
+    case INPUT_POINTER_DOWN:
+    case INPUT_POINTER_UP:
+        pointer(model, last, input);
+        break;
+    case INPUT_WHEEL:
+        wheel(model, last, input);
+        break;
+    case INPUT_TEXT:
+        field_input(model, input);
+        break;
+    case INPUT_KEY:
+        if (!key_anywhere(model, last, input) && !field_input(model, input))
+            key(model, last, input);
+        break;
+    case INPUT_RESIZE:
+        model->width = input->x;
+        model->height = input->y;
+        model->restore_place = model->screen == SCREEN_LESSON;
+        break;
+    case INPUT_WAKE:
+        if (model->place_dirty && model->now.mono_ms >= model->place_save_at_ms)
+            lesson_save_place(model);
+        break;
+    case INPUT_DROP:
+        model_install(model, input->text);
+        break;
+    case INPUT_CLOSE:
+        model_quit(model);
+        break;
+    }
+}
+
+int64_t model_wake_ms(const struct model *model)
+{
+    return model->place_dirty ? model->place_save_at_ms : 0;
+}

@@ -1,0 +1,192 @@
+/* Reading a lesson: place kept to the paragraph, done by going on. */
+#include "screens/update.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "base/str.h"
+#include "screens/words.h"
+
+#define PLACE_SAVE_MS 1500
+
+void lesson_forget(struct model *model)
+{
+    lesson_free(model->lesson);
+    model->lesson = NULL;
+    arena_finish(&model->lesson_arena);
+    model->pictures = NULL;
+    model->picture_count = 0;
+    model->zoomed = NULL;
+    model->lesson_part = false;
+}
+
+static void place_key(const struct model *model, char *key, size_t size)
+{
+    snprintf(key, size, "place/%s/%s", model->registration, model->course->items[model->item].id);
+}
+
+static void find_place(struct model *model)
+{
+    char key[200];
+    place_key(model, key, sizeof key);
+    const char *place = facts_local(model, key);
+    unsigned block = 0;
+    int thousandths = 0;
+    if (place && sscanf(place, "%u %d", &block, &thousandths) < 1)
+        block = 0;
+    model->block = block;
+    model->thousandths = thousandths;
+}
+
+static bool head_is_enough(struct model *model, const struct lesson *head)
+{
+    find_place(model);
+    return model->block + 8 < head->block_count;
+}
+
+void lesson_loaded(struct model *model, struct reply *reply)
+{
+    if (!reply->ok) {
+        model->item_loading = false;
+        problem_show(model, _("This lesson can't be shown"), &reply->err);
+        return;
+    }
+    bool again = model->lesson_part && model->screen == SCREEN_LESSON;
+    size_t before = model->item;
+    course_item_came(model);
+    if (reply->part && !head_is_enough(model, reply->lesson)) {
+        model->item = before; /* it was left far behind what is there: the whole comes soon */
+        model->item_loading = true;
+        return;
+    }
+    lesson_forget(model);
+    model->lesson_generation++;
+    model->lesson_part = reply->part;
+    model->lesson = reply->lesson;
+    reply->lesson = NULL;
+    model->lesson_arena = reply->arena;
+    arena_init(&reply->arena, 0);
+    model->pictures = reply->pictures;
+    model->picture_count = reply->picture_count;
+    if (again)
+        return; /* the beginning is on screen already, and reads the same */
+    model->table_scroll_count = 0;
+    find_place(model);
+    model->restore_place = true;
+    model->place_dirty = false;
+    model_go(model, SCREEN_LESSON);
+    model->focus_primary = false;
+    struct act_draft draft;
+    if (!act_begin(model, &draft))
+        return;
+    item_open_sitting(model, &draft);
+    act_commit(model, &draft, true);
+}
+
+void lesson_scrolled(struct model *model, const struct frame *last)
+{
+    (void)last;
+    if (!model->place_dirty)
+        model->place_save_at_ms = model->now.mono_ms + PLACE_SAVE_MS;
+    model->place_dirty = true;
+}
+
+/* A place is kept for comfort: it is written at most every second and a half while reading, and
+ * when the lesson is left. */
+void lesson_save_place(struct model *model)
+{
+    model->place_dirty = false;
+    if (!model->lesson || !model->course)
+        return;
+    struct act_draft draft;
+    if (!act_begin(model, &draft))
+        return;
+    char key[200], value[40];
+    place_key(model, key, sizeof key);
+    snprintf(value, sizeof value, "%u %d", (unsigned)model->block, model->thousandths);
+    act_local(&draft, model->learner, key, value);
+    act_commit(model, &draft, true);
+}
+
+static void finish(struct model *model)
+{
+    const struct course *course = model->course;
+    const struct course_item *item = &course->items[model->item];
+    const struct fold_registration *r = facts_registration(model, course->id, course->edition);
+    const struct fold_item *fact = facts_item(r, item->id);
+    struct act_draft draft;
+    if (!act_begin(model, &draft))
+        return;
+    if (!fact || !fact->completed) {
+        act_event(model, &draft, EVENT_ITEM_COMPLETED, item->id, "",
+                  payload_duration(model->now.mono_ms - model->sitting_mono_ms));
+        course_add_satisfied(model, &draft, model->item, false);
+    }
+    item_close_sitting(model, &draft);
+    char key[200];
+    place_key(model, key, sizeof key);
+    act_local(&draft, model->learner, key, NULL); /* read again: from the top */
+    if (!act_commit(model, &draft, true))
+        return;
+    model->place_dirty = false;
+    if (model->item + 1 < course->item_count)
+        course_open_item(model, model->item + 1);
+    else
+        model_go(model, SCREEN_COURSE);
+}
+
+static void follow_link(struct model *model, const char *target)
+{
+    const struct course_item *from = &model->course->items[model->item];
+    const struct course_item *to = course_find_link(model->course, from->file, target);
+    if (to) {
+        course_open_item(model, (size_t)(to - model->course->items));
+        return;
+    }
+    struct err err;
+    err_set(&err, ERR_UNSUPPORTED, _("This link leads outside the course: %.300s\nBekal opens no "
+                                     "outside pages. You can write the address down."), target);
+    problem_show(model, _("A link to another place"), &err);
+}
+
+static void zoom(struct model *model, const char *href)
+{
+    for (size_t i = 0; i < model->picture_count; i++) {
+        if (!str_equal(model->pictures[i].href, href))
+            continue;
+        model->zoomed = model->pictures[i].name;
+        model->zoomed_w = model->pictures[i].width;
+        model->zoomed_h = model->pictures[i].height;
+        dialog_open(model, DIALOG_ZOOM);
+    }
+}
+
+bool lesson_act(struct model *model, const struct frame *last, struct action action)
+{
+    if (!model->course || !model->lesson || model->screen != SCREEN_LESSON)
+        return false;
+    if (model->item_loading && action.kind != ACT_LESSON_PICTURE)
+        return true; /* pressed twice: the next one is on its way already */
+    switch (action.kind) {
+    case ACT_FINISH_LESSON:
+        finish(model);
+        return true;
+    case ACT_PREVIOUS_ITEM:
+        if (model->item)
+            course_open_item(model, model->item - 1);
+        return true;
+    case ACT_LESSON_LINK:
+    case ACT_LESSON_PICTURE: {
+        const char *target = last->link ? last->link(last->link_context, action.a) : NULL;
+        if (target && action.kind == ACT_LESSON_LINK)
+            follow_link(model, target);
+        else if (target)
+            zoom(model, target);
+        return true;
+    }
+    default:
+        return false;
+    }
+}

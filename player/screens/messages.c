@@ -1,0 +1,47 @@
+#include "screens/messages.h"
+
+#include "base/mem.h"
+
+#define REPLY_BYTES_MAX (64u << 20)
+
+void progress_free(struct progress *progress)
+{
+    if (progress) {
+        arena_finish(&progress->arena);
+        mem_free(progress);
+    }
+}
+
+void request_free(struct request *request)
+{
+    if (request) {
+        arena_finish(&request->arena);
+        mem_free(request);
+    }
+}
+
+struct reply *reply_new(const struct request *to)
+{
+    struct reply *reply = mem_alloc(sizeof *reply);
+    if (reply) {
+        reply->kind = to->kind;
+        reply->ticket = to->ticket;
+        arena_init(&reply->arena, REPLY_BYTES_MAX);
+    }
+    return reply;
+}
+
+void reply_free(struct reply *reply)
+{
+    if (!reply)
+        return;
+    progress_free(reply->progress);
+    library_free(reply->library);
+    course_free(reply->course);
+    lesson_free(reply->lesson);
+    quiz_free(reply->quiz);
+    request_free(reply->failed);
+    mem_free(reply->image);
+    arena_finish(&reply->arena);
+    mem_free(reply);
+}

@@ -1,0 +1,138 @@
+/* What goes out of the screens (requests) and what comes back (replies, inputs): plain values.
+ *
+ * A request owns its strings in its arena; a reply owns its own, and the objects that it brings,
+ * until the model takes them (it sets the pointer to NULL). A reply carries the request's
+ * ticket; one whose ticket is no longer awaited is dropped. */
+#ifndef BEKAL_SCREENS_MESSAGES_H
+#define BEKAL_SCREENS_MESSAGES_H
+
+#include "course/course.h"
+#include "course/library.h"
+#include "draw/draw.h"
+#include "lesson/lesson.h"
+#include "quiz/quiz.h"
+#include "record/act.h"
+#include "record/fold.h"
+
+enum request_kind {
+    /* for the store thread */
+    REQUEST_STORE_OPEN,
+    REQUEST_STORE_RECOVER,
+    REQUEST_COMMIT,
+    REQUEST_PROGRESS,
+    REQUEST_ATTEMPT,
+    REQUEST_SNAPSHOT,
+    /* for the slow thread */
+    REQUEST_LIBRARY,
+    REQUEST_COURSE,
+    REQUEST_LESSON,
+    REQUEST_QUIZ,
+    REQUEST_IMAGE,
+    REQUEST_INSTALL,
+    /* for the app itself */
+    REQUEST_QUIT,
+    REQUEST_FULLSCREEN,
+    REQUEST_PASTE,
+    REQUEST_LANGUAGE,
+};
+#define REQUEST_FIRST_SLOW REQUEST_LIBRARY
+#define REQUEST_FIRST_APP REQUEST_QUIT
+
+struct request {
+    enum request_kind kind;
+    uint32_t ticket;
+    struct moment now;
+    struct arena arena;
+    const char *file;    /* of the library */
+    const char *item;
+    const char *path;    /* of a package to install; a language */
+    const char *learner; /* "" for none */
+    const char *attempt;
+    const char *name;    /* of an image: "FILE\tmedia/a.png" */
+    int width, height;   /* wanted of an image */
+    struct act act;
+    bool refresh; /* a commit's reply brings the progress along */
+};
+
+/* What the record says of a learner, in one piece. */
+struct progress {
+    struct arena arena;
+    struct fold_learner *learners;
+    size_t learner_count;
+    struct fold_registration *registrations; /* of the learner asked for, or of the only one */
+    size_t registration_count;
+    struct stored_local *locals; /* of that learner */
+    size_t local_count;
+    struct stored_local *settings; /* of the device */
+    size_t setting_count;
+    int jp_this_year;
+};
+void progress_free(struct progress *progress);
+
+struct lesson_picture {
+    const char *href; /* as the lesson has it */
+    const char *name; /* of the entry */
+    int width, height;
+};
+
+struct reply {
+    enum request_kind kind;
+    uint32_t ticket;
+    bool ok, part; /* part: only progress so far */
+    struct err err;
+    struct arena arena;
+    struct progress *progress;
+    struct library *library;
+    struct course *course;
+    struct lesson *lesson;
+    struct lesson_picture *pictures; /* in the arena */
+    size_t picture_count;
+    struct quiz *quiz;
+    struct stored_attempt attempt; /* in the arena */
+    struct stored_local *locals;   /* drafts of that attempt, in the arena */
+    size_t local_count;
+    const char *file; /* installed as; course that was opened */
+    enum install_result installed;
+    const char *name; /* image */
+    uint32_t *image;  /* 0xAARRGGBB, image_w × image_h; mem_free */
+    int image_w, image_h;
+    const char *text; /* pasted */
+    int64_t recovered;
+    uint64_t done, all; /* of a part */
+    struct request *failed; /* a commit that failed, handed back to be tried again */
+};
+
+struct reply *reply_new(const struct request *to);
+void reply_free(struct reply *reply);
+void request_free(struct request *request);
+
+/* ---- What a person does ---- */
+
+enum input_kind {
+    INPUT_POINTER_MOVE,
+    INPUT_POINTER_DOWN,
+    INPUT_POINTER_UP,
+    INPUT_WHEEL, /* dy: notches, positive scrolls towards the end; dx likewise */
+    INPUT_KEY,
+    INPUT_TEXT,
+    INPUT_RESIZE,
+    INPUT_WAKE,  /* the moment asked for by model_wake_ms has come */
+    INPUT_DROP,  /* a file was dropped, or handed over by a second start */
+    INPUT_CLOSE, /* the window's own button */
+};
+
+enum key {
+    KEY_NONE, KEY_TAB, KEY_ENTER, KEY_SPACE, KEY_ESCAPE, KEY_UP, KEY_DOWN, KEY_LEFT, KEY_RIGHT,
+    KEY_HOME, KEY_END, KEY_PAGE_UP, KEY_PAGE_DOWN, KEY_BACKSPACE, KEY_DELETE, KEY_PLUS,
+    KEY_MINUS, KEY_ZERO, KEY_F1, KEY_F11, KEY_F, KEY_V, KEY_A,
+};
+
+struct input {
+    enum input_kind kind;
+    int x, y, dx, dy;
+    enum key key;
+    bool shift, control;
+    const char *text; /* typed, or a path; borrowed for the call */
+};
+
+#endif

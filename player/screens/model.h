@@ -1,0 +1,220 @@
+/* The model: all that the screens know. Changed only by model_input and model_reply.
+ *
+ * update(model, event) → model, requests; view(model, metrics, size) → draw list. Time and chance
+ * come with each event. What can be laid out again from the model is not in it but in the view's
+ * cache. Thread: the main one. */
+#ifndef BEKAL_SCREENS_MODEL_H
+#define BEKAL_SCREENS_MODEL_H
+
+#include "quiz/attempt.h"
+#include "screens/messages.h"
+
+enum screen {
+    SCREEN_STARTING,
+    SCREEN_IDENTITY,
+    SCREEN_HOME,
+    SCREEN_COURSE,
+    SCREEN_LESSON,
+    SCREEN_QUIZ_INTRO,
+    SCREEN_QUIZ,
+    SCREEN_RESULT,
+    SCREEN_REVIEW,
+    SCREEN_HISTORY,
+    SCREEN_TROUBLE, /* the record can't be used: damaged, read-only, newer, full */
+    SCREEN_COUNT
+};
+
+enum dialog {
+    DIALOG_NONE,
+    DIALOG_HELP,
+    DIALOG_CHECK,      /* before an attempt is sent */
+    DIALOG_AGAIN,      /* "Ulangi dari awal" */
+    DIALOG_PROBLEM,    /* something could not be done; problem_title, problem_text */
+    DIALOG_NOT_SAVED,  /* a commit failed: try again */
+    DIALOG_INSTALLING,
+    DIALOG_ZOOM,       /* a picture */
+    DIALOG_RECOVER,
+};
+
+/* What pressing something means. Operands a and b by kind. */
+enum act_kind {
+    ACT_NONE,
+    ACT_HOME,
+    ACT_BACK,
+    ACT_HISTORY,
+    ACT_IDENTITY,          /* to the form */
+    ACT_FOCUS_FIELD,       /* a: field */
+    ACT_SAVE_IDENTITY,
+    ACT_LATER,
+    ACT_NUMBER_KIND,       /* a: 0 NIP, 1 NI PPPK, 2 other */
+    ACT_OPEN_COURSE,       /* a: index in the library */
+    ACT_CONTINUE,          /* the next right thing of the course on Beranda */
+    ACT_NEXT_THING,        /* of the open course */
+    ACT_OPEN_ITEM,         /* a: index in the course */
+    ACT_AGAIN,             /* asks */
+    ACT_AGAIN_YES,
+    ACT_FINISH_LESSON,     /* marks it as read and goes on */
+    ACT_PREVIOUS_ITEM,
+    ACT_LESSON_LINK,       /* a: index for layout_link */
+    ACT_LESSON_PICTURE,
+    ACT_QUIZ_START,
+    ACT_CHOOSE,            /* a: question, b: choice */
+    ACT_QUESTION,          /* a: question to go to */
+    ACT_SAVE_AND_NEXT,
+    ACT_PREVIOUS_QUESTION,
+    ACT_DOUBT,             /* a: question */
+    ACT_CHECK,             /* before sending */
+    ACT_SUBMIT,
+    ACT_RESULT,            /* of the quiz's last attempt */
+    ACT_REVIEW,
+    ACT_CLOSE_DIALOG,
+    ACT_TRY_AGAIN,
+    ACT_RECOVER,
+    ACT_RECOVER_YES,
+    ACT_QUIT,
+    ACT_HELP,
+    ACT_LANGUAGE,
+    ACT_INSTALLED,         /* to the course that was just installed */
+};
+
+#define FIELD_BYTES 200
+struct field {
+    char text[FIELD_BYTES];
+    int caret;
+};
+enum { FIELD_NAME, FIELD_NUMBER, FIELD_POST, FIELD_UNIT, FIELD_SEARCH, FIELD_COUNT };
+
+struct queue_of_requests {
+    struct request **list;
+    size_t count, room;
+};
+
+/* What the view tells of the frame that it made, since only it knows the layout. */
+struct frame {
+    struct draw_list list;
+    enum screen screen; /* what it shows: presses on a frame that is out of date do nothing */
+    enum dialog dialog;
+    int scroll_y, content_h, view_h; /* of the page */
+    uint32_t block;                  /* at the top of a lesson, and how far into it */
+    int thousandths;
+    bool lesson_end_seen;
+    bool layout_waits; /* the rest of a lesson is still to be laid out */
+    /* the target of a link or picture by its action's operand; or NULL */
+    const char *(*link)(void *context, int index);
+    void *link_context;
+    uint32_t given_focus; /* the primary button that took the focus; 0: none */
+    bool complete;        /* nothing that the screen waits for is missing */
+};
+
+struct saved_mark {
+    bool pending;       /* something of this screen is on its way to the disk */
+    int64_t wall_ms;    /* when the last thing was saved; 0: nothing yet */
+};
+
+struct model {
+    struct moment now;
+    uint64_t random[2]; /* fresh with each event */
+    int width, height, scale_percent;
+    enum screen screen;
+    enum dialog dialog;
+    uint32_t focus, pressed;
+    uint32_t focus_before; /* the dialog; it comes back when that closes */
+    bool show_focus;
+    bool focus_primary; /* put the focus on the primary button of the next frame */
+    int page_scroll[SCREEN_COUNT], dialog_scroll;
+    bool dragging_bar;
+    int drag_from_y, drag_from_scroll;
+    char problem_title[200], problem_text[ERR_TEXT_BYTES + 200];
+    struct err trouble;
+
+    /* the home */
+    bool store_ready, library_ready, quitting;
+    bool close_refused; /* closing tried once more what could not be saved, in vain */
+    char learner[ID_BYTES];
+    struct progress *progress;
+    struct library *library;
+    struct field fields[FIELD_COUNT];
+    int number_kind;
+    bool identity_from_start;
+    struct course *home_course; /* the one to go on with; its file: */
+    char home_file[256];
+
+    /* the open course */
+    struct course *course;
+    char course_file[256];
+    bool course_loading;
+    char registration[ID_BYTES]; /* the newest one, or the one that a start would open */
+    int registration_number;
+    bool registered;
+    size_t item; /* index of the open item */
+    size_t item_wanted; /* index of the one that is loading */
+    bool item_loading;
+    int open_item_after_load; /* index + 1, 0: none; -1: the next right thing */
+    bool sitting_open;
+    int64_t sitting_mono_ms;
+    bool to_course_after_install;
+
+    /* the open lesson */
+    struct lesson *lesson;
+    uint32_t lesson_generation; /* counts the lessons: what the view keeps is of this one */
+    bool lesson_part;           /* only its beginning is here yet */
+    struct arena lesson_arena;
+    struct lesson_picture *pictures;
+    size_t picture_count;
+    uint32_t block; /* reading position */
+    int thousandths;
+    bool restore_place; /* the next frame scrolls to it */
+    bool place_dirty;
+    int64_t place_save_at_ms;
+    const char *zoomed; /* name of a picture, within lesson_arena */
+    int zoomed_w, zoomed_h;
+    struct {
+        uint32_t block;
+        int px;
+    } table_scroll[16];
+    size_t table_scroll_count;
+
+    /* the open quiz */
+    struct quiz *quiz;
+    struct attempt *attempt;
+    char attempt_id[ID_BYTES];
+    int attempt_number;
+    bool submitting, to_result; /* to_result: the attempt asked for is to be shown as a result */
+    int64_t question_since_ms;
+    struct saved_mark saved;
+
+    /* requests */
+    struct queue_of_requests out;
+    uint32_t last_ticket;
+    uint32_t ticket_course, ticket_home_course, ticket_lesson, ticket_quiz, ticket_attempt,
+        ticket_install;
+    struct queue_of_requests failed; /* commits that failed, kept to try again */
+    size_t commits_waiting;
+    uint64_t install_done, install_all;
+    char *wish_path; /* a package to install as soon as the store is open */
+};
+
+MUST_USE bool model_new(int width, int height, struct model **out, struct err *err);
+void model_free(struct model *model);
+
+/* The first requests: open the store, list the library; and the package to install, or NULL. */
+void model_start(struct model *model, const char *package_path);
+
+/* `last` is the frame that was on screen when the input came. */
+void model_input(struct model *model, const struct frame *last, const struct input *input);
+/* Takes what it needs from the reply; the caller frees the reply. */
+void model_reply(struct model *model, struct reply *reply);
+
+/* How far the page of the screen, or of the dialog over it, is scrolled. */
+int *model_scroll(struct model *model);
+
+/* Takes the next request; the caller owns it. NULL: none. */
+struct request *model_take_request(struct model *model);
+
+/* When the model wants INPUT_WAKE, in the moment's mono_ms; 0: never. */
+int64_t model_wake_ms(const struct model *model);
+
+/* The field that has the focus, or -1: text input is on while it is not. */
+int model_focused_field(const struct model *model);
+
+#endif

@@ -1,0 +1,75 @@
+/* Inside the screens: what the views of the screens share. Not a public header. */
+#ifndef BEKAL_SCREENS_SCENE_H
+#define BEKAL_SCREENS_SCENE_H
+
+#include "screens/ui.h"
+#include "screens/update.h"
+#include "screens/view.h"
+#include "screens/words.h"
+
+/* One frame being made. */
+struct scene {
+    struct ui ui;
+    const struct model *model;
+    struct view *view;
+    struct frame *frame;
+    int margin; /* at the left and right of the window */
+};
+
+#define BAR_PX 64
+#define FOOT_PX 80
+#define COLUMN_PX 760
+
+static inline struct action act(enum act_kind kind, int a, int b)
+{
+    return (struct action){(uint16_t)kind, a, b};
+}
+
+/* The bar at the top: back (where there is a way back), title, and what follows it quietly. Returns
+ * its height. */
+int scene_bar(struct scene *scene, const char *title, const char *quiet, bool back);
+/* The bar at the foot; returns its box. Content goes into it by hand. */
+struct rect scene_foot(struct scene *scene, int height_px);
+int scene_foot_height(const struct ui *ui, int height_px);
+/* "Tersimpan pukul 09.41", centred in a box. */
+void scene_saved(struct scene *scene, struct rect box, bool with_time);
+
+/* A page between the bars; the scroll is the model's for the screen. */
+struct page scene_page(struct scene *scene, int top, int bottom);
+void scene_page_end(struct scene *scene, struct page *page, int content_h);
+
+/* Markdown set in a column: laid out once and kept. Returns its height. */
+int scene_markdown(struct scene *scene, const char *text, int x, int y, int width);
+int scene_markdown_height(struct scene *scene, const char *text, int width);
+
+/* The lesson of the model, laid out for a width. NULL: no memory. */
+struct layout *scene_lesson(struct scene *scene, int width);
+
+const char *scene_text(const struct scene *scene, const struct text *text);
+char *scene_format(struct scene *scene, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+struct state_look {
+    enum chip_look look;
+    enum icon icon;
+    const char *word;
+};
+struct state_look scene_state(enum item_state state);
+
+void view_starting(struct scene *scene);
+void view_identity(struct scene *scene);
+void view_home(struct scene *scene);
+void view_course(struct scene *scene);
+void view_lesson(struct scene *scene);
+void view_quiz_intro(struct scene *scene);
+void view_quiz(struct scene *scene);
+void view_result(struct scene *scene);
+void view_review(struct scene *scene);
+void view_history(struct scene *scene);
+void view_trouble(struct scene *scene);
+void view_dialog(struct scene *scene);
+
+/* A question with its choices, for answering or (given) for review. Returns its height. */
+int view_question(struct scene *scene, size_t index, int x, int y, int width, bool review);
+
+#endif

@@ -1,0 +1,107 @@
+/* Inside the screens: what the parts of the update share. Not a public header. */
+#ifndef BEKAL_SCREENS_UPDATE_H
+#define BEKAL_SCREENS_UPDATE_H
+
+#include "screens/model.h"
+
+/* ---- requests.c ---- */
+/* Queued; NULL: no memory. */
+struct request *request_ask(struct model *model, enum request_kind kind);
+
+bool requests_push(struct queue_of_requests *queue, struct request *request);
+
+/* An act being put together; events and locals are copied into its request. */
+struct act_draft {
+    struct request *request;
+    struct new_event *events;
+    size_t event_count, event_room;
+    struct local_change *locals;
+    size_t local_count, local_room;
+    bool failed;
+    bool registers, opens_sitting, ends_sitting; /* come true with the commit */
+};
+/* False: no memory, and the person is told. */
+bool act_begin(struct model *model, struct act_draft *draft);
+/* course, edition, version, registration of the open course are filled in. payload is taken over
+ * (mem_free); NULL fails the act, but for kinds that have none. */
+void act_event(struct model *model, struct act_draft *draft, enum event_kind kind,
+               const char *item, const char *attempt, char *payload);
+void act_local(struct act_draft *draft, const char *learner, const char *key, const char *value);
+/* False: no memory, told to the person, and nothing has happened. Else it is on its way, or among
+ * those that wait to be tried again. */
+bool act_commit(struct model *model, struct act_draft *draft, bool refresh);
+
+/* ---- what the record says (facts.c) ---- */
+const struct fold_learner *facts_learner(const struct model *model);
+/* The newest registration (highest number) of a course and edition; NULL: never started. */
+const struct fold_registration *facts_registration(const struct model *model, const char *course,
+                                                   const char *edition);
+const struct fold_item *facts_item(const struct fold_registration *registration,
+                                   const char *item);
+const char *facts_local(const struct model *model, const char *key);
+const char *facts_setting(const struct model *model, const char *key);
+
+enum item_state { ITEM_FRESH, ITEM_STARTED, ITEM_DONE, ITEM_PASSED, ITEM_FAILED };
+enum item_state facts_item_state(const struct fold_registration *registration,
+                                 const struct course_item *item);
+bool facts_move_on(const struct fold_item *fact, const struct course_item *item);
+size_t facts_done(const struct fold_registration *registration, const struct course *course);
+/* Index of the item to go on with: the one that was open last, unless it is done, else the first
+ * that is not; item_count when all is done. */
+size_t facts_place(const struct model *model, const struct fold_registration *registration,
+                   const struct course *course);
+/* Index of the first item that is not done; item_count when all is. */
+size_t facts_next(const struct fold_registration *registration, const struct course *course);
+int facts_minutes_left(const struct fold_registration *registration, const struct course *course);
+/* The last graded attempt of an item; NULL: none. */
+const struct fold_attempt *facts_last_attempt(const struct fold_registration *registration,
+                                              const char *item);
+
+/* ---- the rooms ---- */
+void home_enter(struct model *model);
+void home_find_course_to_continue(struct model *model);
+bool home_act(struct model *model, struct action action);
+bool identity_act(struct model *model, struct action action);
+void identity_enter(struct model *model, bool at_start);
+/* open_item as the model's open_item_after_load. */
+void course_enter(struct model *model, const char *file, int open_item);
+void course_opened(struct model *model, struct reply *reply);
+bool course_act(struct model *model, struct action action);
+void course_leave_item(struct model *model);
+void course_open_item(struct model *model, size_t item);
+void course_item_came(struct model *model); /* its reply: it is the open one now */
+void item_open_sitting(struct model *model, struct act_draft *draft);
+void item_close_sitting(struct model *model, struct act_draft *draft);
+/* Adds module_satisfied and course_satisfied where `item`, being `done` (and `passed`), brings them
+ * about. */
+void course_add_satisfied(struct model *model, struct act_draft *draft, size_t item, bool passed);
+void lesson_loaded(struct model *model, struct reply *reply);
+bool lesson_act(struct model *model, const struct frame *last, struct action action);
+void lesson_scrolled(struct model *model, const struct frame *last);
+void lesson_save_place(struct model *model);
+void quiz_loaded(struct model *model, struct reply *reply);
+void quiz_attempt_loaded(struct model *model, struct reply *reply);
+void quiz_committed(struct model *model);
+void quiz_forget(struct model *model);
+void lesson_forget(struct model *model);
+bool quiz_act(struct model *model, struct action action);
+bool dialog_act(struct model *model, struct action action);
+void dialog_open(struct model *model, enum dialog dialog);
+void dialog_close(struct model *model);
+void dialog_send_failed(struct model *model); /* again what could not be saved */
+void problem_show(struct model *model, const char *title, const struct err *err);
+
+#define SCALE_STEP_LEAST 90
+#define SCALE_STEP_MOST 200
+
+void model_install(struct model *model, const char *path);
+void model_quit(struct model *model);
+void model_go(struct model *model, enum screen screen);
+void model_go_back(struct model *model);
+void act_on(struct model *model, const struct frame *last, struct action action);
+
+/* ---- input.c, fields.c ---- */
+bool field_input(struct model *model, const struct input *input);
+void field_put(struct field *field, const char *text);
+
+#endif

@@ -1,0 +1,46 @@
+#!/usr/bin/env python3
+"""Makes the pictures of the docs from scripted sessions: make.py BEKAL SAMPLES OUT
+
+OUT gets a folder for each way of looking: sizes, the English interface, text at 200%.
+"""
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+
+WAYS = [("1366x768", "id", ""), ("1024x768", "id", ""), ("1920x1080", "id", ""),
+        ("1366x768", "en", ""), ("1024x768", "id", "200%")]
+HERE = os.path.dirname(os.path.abspath(__file__))
+
+
+def shrink(folder):
+    """Screens have few colours: a palette keeps the repository small and nothing is seen of it."""
+    pictures = [os.path.join(folder, name) for name in sorted(os.listdir(folder))]
+    subprocess.run(["mogrify", "-strip", "+dither", "-colors", "160", *pictures], check=True)
+
+
+def main():
+    bekal, samples, out = sys.argv[1:4]
+    with open(os.path.join(HERE, "tour.replay"), encoding="utf-8") as f:
+        tour = f.read()
+    for size, language, scale in WAYS:
+        folder = tempfile.mkdtemp(prefix="bekal-pictures-")
+        name = "-".join(filter(None, [size, language, scale.rstrip("%")]))
+        try:
+            script = os.path.join(folder, "tour.replay")
+            with open(script, "w", encoding="utf-8") as f:
+                f.write(("key Ctrl+Plus 10\n" if scale else "") + tour)
+            target = os.path.join(out, name)
+            os.makedirs(target, exist_ok=True)
+            subprocess.run([bekal, "--home", os.path.join(folder, "home"), "--lang", language,
+                            "--size", size, "--replay", script, "--out", target,
+                            os.path.join(samples, "pelayanan-prima.bekal")], check=True)
+            shrink(target)
+            print(target)
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    main()

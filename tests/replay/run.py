@@ -1,0 +1,114 @@
+#!/usr/bin/env python3
+"""Plays one script in a fresh home: run.py BEKAL SCRIPT SAMPLES [OUT]
+
+The first lines of a script may say how: `#: --size 1024x768 --lang en` adds options,
+`#: course NAME` names the package to start with (pelayanan-prima), `#: no course` starts with none,
+`#: setup WORDS` runs a preparation of this file by name. In a script, @SAMPLES@ stands for the folder
+of the sample packages and @OUT@ for a folder of its own.
+"""
+import json
+import os
+import shlex
+import shutil
+import subprocess
+import sys
+import tempfile
+
+
+def damaged_record(home, out):
+    os.makedirs(home)
+    with open(os.path.join(home, "record.db"), "wb") as f:
+        f.write(b"this is not a database\n" * 400)
+
+
+def newer_record(home, out):
+    import sqlite3
+    os.makedirs(home)
+    db = sqlite3.connect(os.path.join(home, "record.db"))
+    db.execute("PRAGMA application_id = 0x42656b61")
+    db.execute("PRAGMA user_version = 9999")
+    db.execute("CREATE TABLE later(x)")
+    db.commit()
+    db.close()
+
+
+def damaged_package(home, out):
+    source = os.path.join(sys.argv[3], "pelayanan-prima.bekal")
+    with open(source, "rb") as f:
+        data = bytearray(f.read())
+    for i in range(len(data) // 2, len(data) // 2 + 64):
+        data[i] ^= 0x55
+    with open(os.path.join(out, "rusak.bekal"), "wb") as f:
+        f.write(data)
+    with open(os.path.join(out, "bukan.bekal"), "wb") as f:
+        f.write(b"hello")
+
+
+def read_only(home, out):
+    if os.geteuid() == 0:
+        print("skipped: root may write everywhere")
+        sys.exit(SKIPPED)
+    os.makedirs(home)
+    os.chmod(home, 0o555)
+
+
+def more_courses(home, out):
+    """Packages a.bekal … d.bekal with titles of their own, made by the author's program."""
+    author = os.path.join(os.path.dirname(sys.argv[1]), "bekal-author")
+    titles = ("Arsip Digital Desa", "Keuangan Daerah", "Komunikasi Krisis", "Bahasa Isyarat")
+    for name, title in zip("abcd", titles):
+        folder = os.path.join(out, name)
+        subprocess.run([author, "new", folder], check=True, stdout=subprocess.DEVNULL)
+        manifest = os.path.join(folder, "course.json")
+        with open(manifest, encoding="utf-8") as f:
+            course = json.load(f)
+        course["id"], course["title"] = f"https://bekal.example/uji/{name}", title
+        course["summary"] = f"Uji {title}."
+        with open(manifest, "w", encoding="utf-8") as f:
+            json.dump(course, f)
+        subprocess.run([author, "pack", folder, "-o", os.path.join(out, name + ".bekal")],
+                       check=True, stdout=subprocess.DEVNULL)
+
+
+SKIPPED = 77
+SETUPS = {f.__name__.replace("_", "-"): f for f in (damaged_record, newer_record, damaged_package,
+                                                    read_only, more_courses)}
+
+
+def main():
+    bekal, script, samples = sys.argv[1:4]
+    course, options, setups = "pelayanan-prima", [], []
+    with open(script, encoding="utf-8") as f:
+        text = f.read()
+    for line in text.splitlines():
+        if not line.startswith("#:"):
+            continue
+        words = shlex.split(line[2:])
+        if words[:1] == ["course"]:
+            course = words[1]
+        elif words == ["no", "course"]:
+            course = None
+        elif words[:1] == ["setup"]:
+            setups += words[1:]
+        else:
+            options += words
+    folder = tempfile.mkdtemp(prefix="bekal-replay-")
+    out = sys.argv[4] if len(sys.argv) > 4 else os.path.join(folder, "out")
+    try:
+        os.makedirs(out, exist_ok=True)
+        home = os.path.join(folder, "home")
+        for setup in setups:
+            SETUPS[setup](home, out)
+        path = os.path.join(folder, os.path.basename(script))
+        with open(path, "w", encoding="utf-8") as f:
+            f.write(text.replace("@SAMPLES@", samples).replace("@OUT@", out))
+        command = [bekal, "--home", home, "--replay", path, "--out", out] + options
+        if course:
+            command.append(os.path.join(samples, course + ".bekal"))
+        return subprocess.run(command, timeout=300).returncode
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

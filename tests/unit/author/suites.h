@@ -1,0 +1,9 @@
+/* The suites of author_test; each file runs its own. */
+#ifndef BEKAL_TESTS_AUTHOR_SUITES_H
+#define BEKAL_TESTS_AUTHOR_SUITES_H
+
+int picture_suite(void);
+int compile_suite(void);
+int course_suite(void);
+
+#endif

@@ -1,0 +1,1 @@
+target_link_libraries(course_test PRIVATE PkgConfig::ZIP)

@@ -1,0 +1,351 @@
+/* Trees compared as text, diagnostics with their lines, limits, hostile input within time, and
+ * allocations failing one after another. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+#include <cmocka.h>
+
+#include "base/mem.h"
+#include "base/utf8.h"
+#include "lesson/lesson.h"
+#include "lesson_dump.h"
+
+static struct lesson *parse(const char *text, struct diags *diags)
+{
+    struct lesson *lesson;
+    struct err err = ERR_INIT;
+    if (!lesson_parse(text, strlen(text), "lessons/a.md", diags, &lesson, &err))
+        fail_msg("%s", err.text);
+    return lesson;
+}
+
+static void check_tree(const char *text, const char *expected)
+{
+    struct lesson *lesson = parse(text, NULL);
+    struct buf dump = BUF_INIT;
+    dump_block(lesson->root, &dump);
+    assert_string_equal(dump.data, expected);
+    buf_finish(&dump);
+    lesson_free(lesson);
+}
+
+static void trees(void **state)
+{
+    static const char *const cases[][2] = {
+        {"", "doc()"},
+        {"# Satu\n\nDua\ntiga  \nempat", "doc(h1(\"Satu\") p(\"Dua tiga\" n \"empat\"))"},
+        {"a **b** *c* ~~d~~ `e  f` ***g***",
+         "doc(p(\"a \" b\"b\" \" \" i\"c\" \" \" s\"d\" \" \" c\"e f\" \" \" bi\"g\"))"},
+        {"[a **b**](c.md \"t\") [d](e)",
+         "doc(p(l<c.md>{t}\"a \" bl<c.md>{t}\"b\" \" \" l<e>\"d\"))"},
+        {"<https://a.id/>", "doc(p(l<https://a.id/>\"https://a.id/\"))"},
+        {"[a][r]\n\n[r]: /x&amp;y 'z'", "doc(p(l</x&y>{z}\"a\"))"},
+        {"- a\n- b\n  - c\n", "doc(list(item(p(\"a\")) item(p(\"b\") list(item(p(\"c\"))))))"},
+        {"3. a\n\n4. b\n", "doc(list#-loose3(item(p(\"a\")) item(p(\"b\"))))"},
+        {"- [ ] a\n- [x] b\n", "doc(list(item[ ](p(\"a\")) item[x](p(\"b\"))))"},
+        {"- # h\n", "doc(list(item(h1(\"h\"))))"},
+        {"> a\n> b", "doc(quote(p(\"a b\")))"},
+        {"> [!NOTE]\n> a", "doc(callout0(p(\"a\")))"},
+        {"> [!tip] a", "doc(callout1(p(\"a\")))"},
+        {"> [!Important]\n>\n> a", "doc(callout2(p(\"a\")))"},
+        {"> [!WARNING]\n> **a**", "doc(callout3(p(b\"a\")))"},
+        {"> [!CAUTION]  \n> a", "doc(callout4(p(\"a\")))"},
+        {"> [!CAUTION]", "doc(callout4())"},
+        {"> [!NOTE]\n> ![a](b.png)", "doc(callout0(picture(<b.png>a)))"},
+        {"> [!NOTES]\n> a", "doc(quote(p(\"[!NOTES] a\")))"},
+        {"> [!NOTE]a", "doc(quote(p(\"[!NOTE]a\")))"},
+        {"```sql\n\tselect 1\n\nfrom a\n```", "doc(code:sql(    select 1\n\nfrom a))"},
+        {"    a\n", "doc(code(a))"},
+        {"```\n```", "doc(code())"},
+        {"a\n\n***\n\nb", "doc(p(\"a\") rule() p(\"b\"))"},
+        {"|a|b|c|d|\n|---|:--|:-:|--:|\n|1| |`x|y`|4|\n",
+         "doc(table(row!(cell!(\"a\") cell!<(\"b\") cell!^(\"c\") cell!>(\"d\")) "
+         "row(cell(\"1\") cell<() cell^(c\"x|y\") cell>(\"4\"))))"},
+        {"![Loket *baru*](media/a.png \"Judul\")", "doc(picture(<media/a.png>Loket baru{Judul}))"},
+        {"a ![b](c) d", "doc(p(\"a \" p<c>\"b\" \" d\"))"},
+        {"- ![b](c)", "doc(list(item(picture(<c>b))))"},
+        {"[![b](c)](d)", "doc(picture(<c>b))"},
+        {"&amp; &eacute; &#x41; &#66; &nope; &#0; &#x202e; &nbsp;.",
+         "doc(p(\"& \u00E9 A B &nope; \uFFFD \uFFFD \u00A0.\"))"},
+        {"a <b>c</b> <!-- d --> e<br>f", "doc(p(\"a c e\" n \"f\"))"},
+        {"<!-- a\n\nb -->\n\nc", "doc(p(\"c\"))"},
+        {"<div>\nx\n</div>\n\nc", "doc(p(\"c\"))"},
+        {"\xEF\xBB\xBFhalo\r\nb\rc", "doc(p(\"halo b c\"))"},
+        {"a\x01" "b\x7F", "doc(p(\"ab\"))"},
+        {"a\xE2\x80\xAE" "b\xE2\x81\xA6", "doc(p(\"ab\"))"},
+        {"a\xFF" "b\xC3", "doc(p(\"a\uFFFDb\uFFFD\"))"},
+        {"  **a** b  ", "doc(p(b\"a\" \" b\"))"},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
+        check_tree(cases[i][0], cases[i][1]);
+}
+
+static void nul_becomes_replacement(void **state)
+{
+    struct lesson *lesson;
+    (void)state;
+    assert_true(lesson_parse("a\0b", 3, "a", NULL, &lesson, NULL));
+    assert_string_equal(lesson->root->first->runs->text, "a\uFFFD" "b");
+    lesson_free(lesson);
+}
+
+static void diagnostics_name_lines(void **state)
+{
+    static const struct {
+        const char *text, *code;
+        int line;
+    } cases[] = {
+        {"a\n\nb <span>c</span>\n", "raw-html", 3},
+        {"a\n\n<div>\nx\n</div>\n", "raw-html", 3},
+        {"a\nb \xFF\n", "bad-utf8", 2},
+        {"a\n\nb \x01\n", "control-character", 3},
+        {"a\r\n\r\nb\xE2\x80\xAE\r\n", "bidi-override", 3},
+        {"a\n\n[![b](c)](d)\n", "linked-picture", 3},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct diags diags = DIAGS_INIT;
+        lesson_free(parse(cases[i].text, &diags));
+        assert_true(diags.count >= 1);
+        assert_string_equal(diags.list[0].code, cases[i].code);
+        assert_string_equal(diags.list[0].file, "lessons/a.md");
+        assert_int_equal(diags.list[0].line, cases[i].line);
+        diags_finish(&diags);
+    }
+}
+
+static void blocks_know_their_lines(void **state)
+{
+    static const char text[] =
+        "# a\n\nb\nc\n\n- d\n- e\n\n> f\n\n![](g.png)\n\n|h|\n|---|\n|i|\n";
+    struct lesson *lesson = parse(text, NULL);
+    static const int lines[] = {1, 1, 3, 6, 6, 6, 7, 7, 9, 9, 11, 13, 13, 13, 15, 15};
+    const struct block *block = lesson->root;
+    (void)state;
+    for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
+        assert_non_null(block);
+        assert_int_equal(block->index, i);
+        assert_int_equal(block->line, lines[i]);
+        const struct block *next = block->first;
+        for (; !next && block; block = block->parent)
+            next = block->next;
+        block = next;
+    }
+    assert_int_equal(lesson->block_count, 16);
+    lesson_free(lesson);
+}
+
+static void title_and_words(void **state)
+{
+    struct lesson *lesson = parse("## a\n\n# Satu *dua*\n\n# tiga\n\nem**pat** lima", NULL);
+    (void)state;
+    assert_string_equal(lesson->title, "Satu dua");
+    assert_int_equal(lesson->words, 6);
+    lesson_free(lesson);
+}
+
+struct seen {
+    struct buf text;
+};
+
+static void see(void *context, const struct block *block, const char *href, bool picture,
+                const char *alt)
+{
+    struct seen *seen = context;
+    buf_format(&seen->text, "%d:%s%s(%s) ", block->line, picture ? "!" : "", href, alt);
+}
+
+static void references(void **state)
+{
+    struct seen seen = {BUF_INIT};
+    struct lesson *lesson =
+        parse("[a *b* c](d)\n\n![e](f)\n\n- g ![h](i)\n\n[j](d) [k](d)\n", NULL);
+    (void)state;
+    lesson_each_reference(lesson, see, &seen);
+    assert_string_equal(seen.text.data,
+                        "1:d(a ) 3:!f(e) 5:!i(h) 7:d(j) 7:d(k) ");
+    buf_finish(&seen.text);
+    lesson_free(lesson);
+}
+
+static void columns_are_bounded(void **state)
+{
+    struct buf text = BUF_INIT;
+    struct diags diags = DIAGS_INIT;
+    (void)state;
+    for (int row = 0; row < 3; row++) {
+        for (int i = 0; i < 200; i++)
+            buf_add_str(&text, row == 1 ? "|---" : "|a");
+        buf_add_str(&text, "|\n");
+    }
+    struct lesson *lesson = parse(text.data, &diags);
+    struct block *row = lesson->root->first->first;
+    int cells = 0;
+    for (struct block *cell = row->first; cell; cell = cell->next)
+        cells++;
+    assert_int_equal(cells, LESSON_COLUMNS_MAX);
+    assert_int_equal(lesson->root->first->columns, LESSON_COLUMNS_MAX);
+    assert_int_equal(diags.count, 1);
+    assert_string_equal(diags.list[0].code, "too-many-columns");
+    lesson_free(lesson);
+    diags_finish(&diags);
+    buf_finish(&text);
+}
+
+static int depth_of(const struct block *block)
+{
+    int deepest = 0;
+    for (const struct block *b = block->first; b; b = b->next) {
+        int depth = depth_of(b);
+        deepest = depth > deepest ? depth : deepest;
+    }
+    return deepest + 1;
+}
+
+static void too_large_is_refused(void **state)
+{
+    struct lesson *lesson;
+    struct err err = ERR_INIT;
+    (void)state;
+    assert_false(lesson_parse("a", LESSON_BYTES_MAX + 1, "a", NULL, &lesson, &err));
+    assert_int_equal(err.code, ERR_LIMIT);
+    assert_null(lesson);
+}
+
+/* Fills with `first` up to `half` bytes, then with `then` up to `size`. */
+static void fill(struct buf *text, const char *first, size_t half, const char *then, size_t size)
+{
+    buf_clear(text);
+    buf_reserve(text, size + 32);
+    while (text->size < half)
+        buf_add_str(text, first);
+    while (*then && text->size < size)
+        buf_add_str(text, then);
+}
+
+static double seconds_of(const struct buf *text, struct err *err)
+{
+    struct lesson *lesson;
+    struct diags diags = DIAGS_INIT;
+    clock_t start = clock();
+    if (lesson_parse(text->data, text->size, "a", &diags, &lesson, err)) {
+        assert_true(depth_of(lesson->root) <= LESSON_DEPTH_MAX + 1);
+        lesson_free(lesson);
+    }
+    diags_finish(&diags);
+    return (double)(clock() - start) / CLOCKS_PER_SEC;
+}
+
+#define HOSTILE_BYTES ((size_t)1 << 20)
+#define HOSTILE_SECONDS 5.0 /* generous: sanitizers and busy machines; seen: well under 0.5 */
+
+static void hostile_input_ends_soon(void **state)
+{
+    static const char *const cases[][2] = {
+        {">", ">"}, {"> ", "\n"}, {"1. ", "\n"}, {"+ - ", "\n"}, {"1. ", "\n   \n"},
+        {"a**b", "c* "}, {"*", "*"}, {"*a **b ", "c** "}, {"[[[[", "]]]]"}, {"[", "a]: b\n"},
+        {"[`", "a]: b\n"}, {"[ `[`", "`]` ]\n"}, {"<<<<", ">"}, {"![", "](a)"}, {"`", "a`"},
+        {"&", "a;"}, {"- a\n  ", ""}, {"#\n", ""}, {"[a](", ""}, {"<a ", ""}, {"x <!-- ", ""},
+        {"~~a~ ", ""}, {"\\", ""}, {"- > ", "\n"}, {"\xFF", ""}, {"&#1;", ""}, {"<b>", ""},
+    };
+    struct buf text = BUF_INIT;
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct err err = ERR_INIT;
+        fill(&text, cases[i][0], HOSTILE_BYTES / 2, cases[i][1][0] ? cases[i][1] : cases[i][0],
+             HOSTILE_BYTES);
+        double seconds = seconds_of(&text, &err);
+        if (seconds > HOSTILE_SECONDS)
+            fail_msg("case %zu took %.1f s", i, seconds);
+    }
+    buf_finish(&text);
+}
+
+static void repeated_address_is_refused(void **state)
+{
+    struct buf text = BUF_INIT;
+    struct err err = ERR_INIT;
+    (void)state;
+    buf_add_str(&text, "[x]: ");
+    fill(&text, "u", 6000, "", 0);
+    struct buf whole = BUF_INIT;
+    buf_format(&whole, "[x]: %s\n\n", text.data);
+    while (whole.size < HOSTILE_BYTES)
+        buf_add_str(&whole, "[x] ");
+    assert_true(seconds_of(&whole, &err) < HOSTILE_SECONDS);
+    assert_int_equal(err.code, ERR_LIMIT);
+    buf_finish(&text);
+    buf_finish(&whole);
+}
+
+static void wide_sparse_table_ends_soon(void **state)
+{
+    struct buf text = BUF_INIT;
+    struct err err = ERR_INIT;
+    (void)state;
+    for (int row = 0; row < 2; row++) {
+        for (int i = 0; i < 60000; i++)
+            buf_add_str(&text, row ? "|---" : "|a");
+        buf_add_str(&text, "|\n");
+    }
+    while (text.size < HOSTILE_BYTES)
+        buf_add_str(&text, "|a|\n");
+    assert_true(seconds_of(&text, &err) < HOSTILE_SECONDS);
+    buf_finish(&text);
+}
+
+static long allocations_left;
+
+static bool fail_after(size_t bytes)
+{
+    (void)bytes;
+    return allocations_left-- <= 0;
+}
+
+static void allocations_may_fail(void **state)
+{
+    static const char text[] =
+        "# a **b** &amp;\n\n> [!NOTE]\n> c [d](e \"f\") ![g](h)\n\n- [x] i\n\n```c\n\tj\n```\n\n"
+        "|k|\n|---|\n|l|\n\n<div>\nm\n</div>\n\n![n](o)\n \xFF";
+    bool done = false;
+    (void)state;
+    for (long n = 0; !done; n++) {
+        struct lesson *lesson;
+        struct err err = ERR_INIT;
+        struct diags diags = DIAGS_INIT;
+        allocations_left = n;
+        mem_set_fault_hook(fail_after);
+        done = lesson_parse(text, sizeof text - 1, "a", &diags, &lesson, &err);
+        mem_set_fault_hook(NULL);
+        if (!done)
+            assert_int_equal(err.code, ERR_NO_MEMORY);
+        assert_int_equal(done, lesson != NULL);
+        lesson_free(lesson);
+        diags_finish(&diags);
+        assert_true(n < 10000);
+        done = done && allocations_left > 0;
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(trees),
+        cmocka_unit_test(nul_becomes_replacement),
+        cmocka_unit_test(diagnostics_name_lines),
+        cmocka_unit_test(blocks_know_their_lines),
+        cmocka_unit_test(title_and_words),
+        cmocka_unit_test(references),
+        cmocka_unit_test(columns_are_bounded),
+        cmocka_unit_test(too_large_is_refused),
+        cmocka_unit_test(hostile_input_ends_soon),
+        cmocka_unit_test(repeated_address_is_refused),
+        cmocka_unit_test(wide_sparse_table_ends_soon),
+        cmocka_unit_test(allocations_may_fail),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
