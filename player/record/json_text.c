@@ -49,6 +49,9 @@ void json_text_number(struct buf *out, double value)
     buf_add_str(out, text);
 }
 
+/* cJSON reads no more of a number, and refuses the rest. */
+#define NUMBER_CHARACTERS_MAX 63
+
 struct scan {
     const char *at, *end;
     int depth;
@@ -131,6 +134,7 @@ static bool digits(struct scan *scan)
 
 static bool number(struct scan *scan)
 {
+    const char *from = scan->at;
     take(scan, '-');
     if (!take(scan, '0') && !digits(scan))
         return false;
@@ -139,9 +143,10 @@ static bool number(struct scan *scan)
     if (take(scan, 'e') || take(scan, 'E')) {
         if (!take(scan, '+'))
             take(scan, '-');
-        return digits(scan);
+        if (!digits(scan))
+            return false;
     }
-    return true;
+    return scan->at - from <= NUMBER_CHARACTERS_MAX;
 }
 
 static bool word(struct scan *scan, const char *text)

@@ -138,10 +138,11 @@ static bool take_locals(struct salvaging *s, struct err *err)
     bool good = true;
     int rc = sqlite3_prepare_v2(s->db, "SELECT learner, key, value FROM local", -1, &row, NULL);
     while (good && rc == SQLITE_OK && (rc = sqlite3_step(row)) == SQLITE_ROW) {
-        good = sql_run(s->store, SQL_LOCAL_WRITE, err, "ttt",
-                       (const char *)sqlite3_column_text(row, 0),
-                       (const char *)sqlite3_column_text(row, 1),
-                       (const char *)sqlite3_column_text(row, 2));
+        const char *text[3];
+        for (int i = 0; i < 3; i++)
+            text[i] = (const char *)sqlite3_column_text(row, i);
+        if (text[0] && text[1] && text[2])
+            good = sql_run(s->store, SQL_LOCAL_WRITE, err, "ttt", text[0], text[1], text[2]);
         rc = SQLITE_OK;
     }
     if (rc != SQLITE_DONE)

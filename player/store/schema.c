@@ -48,6 +48,11 @@ const struct migration store_migrations[] = {
 
 const int store_schema = (int)(sizeof store_migrations / sizeof *store_migrations);
 
+int store_schema_written(void)
+{
+    return store_schema;
+}
+
 static bool stamp(sqlite3 *db, int version, struct err *err)
 {
     char text[96];

@@ -36,6 +36,7 @@ MUST_USE bool store_open(const char *home, const struct store_options *options,
 void store_close(struct store *store);
 
 const char *store_device(const struct store *store); /* this device's id; borrowed */
+int store_schema_written(void);                      /* the schema's version, from 1 */
 
 /* ---- Acts ---- */
 

@@ -23,6 +23,8 @@ struct ledger {
     size_t count;
     int acts;              /* committed; local "acts" says the same */
     size_t in_flight;      /* events of the act that was cut; 0: none was */
+    bool abandoning;       /* that act is the opening's own, which has no local state */
+    size_t open_sittings;  /* after the last check */
 };
 
 struct campaign {
@@ -88,25 +90,7 @@ static bool one_act(struct campaign *c)
     return good;
 }
 
-/* Uses the store until the power goes off. */
-static void use_until_cut(struct campaign *c)
-{
-    while (!disk_is_off()) {
-        struct err err = ERR_INIT;
-        if (!open_store(c, true, &err)) {
-            if (!disk_is_off())
-                die(c, "the store does not open", &err);
-            return;
-        }
-        c->openings++;
-        int acts = (int)rng_below(&c->rng, rng_below(&c->rng, 4) ? 20 : 400);
-        for (int i = 0; i < acts && one_act(c); i++)
-            ;
-        store_close(c->store);
-    }
-}
-
-/* ---- What survived ---- */
+/* ---- What is there ---- */
 
 struct check {
     struct campaign *c;
@@ -141,8 +125,9 @@ static int local_acts(struct campaign *c)
     return acts;
 }
 
-/* Every committed event in its place, and behind them nothing or the whole act in flight. */
-static void check_events(struct campaign *c)
+/* Every committed event in its place, and behind them nothing or the whole act in flight, which
+ * then counts as committed. */
+static void adopt(struct campaign *c)
 {
     struct ledger *ledger = &c->ledger;
     struct check check = {c, calloc(EVENTS_MAX, ID_BYTES), 0, true};
@@ -163,12 +148,64 @@ static void check_events(struct campaign *c)
         memcpy(ledger->ids[ledger->count], check.found[ledger->count], ID_BYTES);
         ledger->count++;
     }
-    ledger->acts += more > 0;
-    c->survived += more > 0;
+    ledger->acts += more && !ledger->abandoning;
+    c->survived += more && !ledger->abandoning;
     if (local_acts(c) != ledger->acts)
         die(c, "local state is not that of the last act", NULL);
     ledger->in_flight = 0;
+    ledger->abandoning = false;
     free(check.found);
+}
+
+/* ---- Openings and cuts ---- */
+
+/* Opens as the player does, which abandons the sittings that the cut left open. */
+static bool open_as_player(struct campaign *c, struct err *err)
+{
+    struct store_options options = {.vfs = DISK_VFS};
+    struct ledger *ledger = &c->ledger;
+    ledger->in_flight = ledger->open_sittings;
+    ledger->abandoning = true;
+    if (!store_open(c->home, &options, &c->acts.now, &c->store, err))
+        return false;
+    adopt(c);
+    return true;
+}
+
+/* Uses the store until the power goes off. */
+static void use_until_cut(struct campaign *c)
+{
+    for (bool first = true; !disk_is_off(); first = false) {
+        struct err err = ERR_INIT;
+        bool open = first && rng_below(&c->rng, 2) ? open_as_player(c, &err)
+                                                   : open_store(c, true, &err);
+        if (!open) {
+            if (!disk_is_off())
+                die(c, "the store does not open", &err);
+            return;
+        }
+        c->openings++;
+        int acts = (int)rng_below(&c->rng, rng_below(&c->rng, 4) ? 20 : 400);
+        for (int i = 0; i < acts && one_act(c); i++)
+            ;
+        store_close(c->store);
+    }
+}
+
+static size_t count_open_sittings(struct campaign *c)
+{
+    struct arena arena;
+    struct fold_registration *list;
+    struct err err = ERR_INIT;
+    size_t count, open = 0;
+    arena_init(&arena, 1 << 24);
+    if (!store_registrations(c->store, NULL, NULL, &arena, &list, &count, &err))
+        die(c, "registrations cannot be read", &err);
+    for (size_t i = 0; i < count; i++)
+        for (size_t j = 0; j < list[i].item_count; j++)
+            open += list[i].items[j].sitting_open;
+    arena_finish(&arena);
+    return open;
 }
 
 static void check_all(struct campaign *c)
@@ -177,7 +214,8 @@ static void check_all(struct campaign *c)
     struct buf report = BUF_INIT;
     if (!open_store(c, true, &err))
         die(c, "the store does not open after the cut", &err);
-    check_events(c);
+    adopt(c);
+    c->ledger.open_sittings = count_open_sittings(c);
     if (!store_check_fold(c->store, &err))
         die(c, "the fold differs", &err);
     if (!store_doctor(c->store, &report, &err))
@@ -192,6 +230,7 @@ static void begin_anew(struct campaign *c)
     acts_init(&c->acts, rng_next(&c->rng));
     c->ledger.count = c->ledger.in_flight = 0;
     c->ledger.acts = 0;
+    c->ledger.open_sittings = 0;
 }
 
 static void campaign(struct campaign *c, long cuts)

@@ -45,7 +45,7 @@ static struct {
     struct inode *inodes;
     struct rng rng;
     int generation, code;
-    long operations, fail_at, cut_at;
+    long operations, fail_at, cut_at, syncs;
 } disk;
 
 /* ---- Bytes ---- */
@@ -261,6 +261,11 @@ bool disk_is_off(void)
     return disk.off;
 }
 
+long disk_syncs(void)
+{
+    return disk.syncs;
+}
+
 long disk_operations(void)
 {
     return disk.operations;
@@ -328,6 +333,7 @@ static int f_sync(sqlite3_file *file, int flags)
     if (!inode || refused(&code))
         return code;
     struct handle *handle = (struct handle *)file;
+    disk.syncs++;
     inode_sync(inode);
     if (handle->syncs_folder)
         folder_sync();
@@ -506,6 +512,7 @@ void disk_format(uint64_t seed)
     }
     empty();
     disk.rng.state = seed;
+    disk.syncs = 0;
     disk_restart();
 }
 

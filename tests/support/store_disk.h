@@ -19,6 +19,8 @@ void disk_discard(void);         /* frees all */
 /* Operations that change the disk, since disk_format, disk_restart or disk_fail_at. */
 long disk_operations(void);
 
+long disk_syncs(void); /* of files, since disk_format */
+
 /* Operation `n` from now (0 is the next) fails with this SQLite code; `sticky`: and all after it.
  * A write that fails is half done. n < 0: none. */
 void disk_fail_at(long n, int code, bool sticky);

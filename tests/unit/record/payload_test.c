@@ -189,6 +189,13 @@ static void objects_are_recognised(void **state)
         assert_true(json_text_is_object(yes[i], strlen(yes[i])));
     for (size_t i = 0; i < sizeof no / sizeof *no; i++)
         assert_false(json_text_is_object(no[i], strlen(no[i])));
+    char wide[120];
+    snprintf(wide, sizeof wide, "{\"a\":%063d}", 1);
+    assert_false(json_text_is_object(wide, strlen(wide))); /* 00…1 */
+    memset(wide + 5, '9', 63);
+    assert_true(json_text_is_object(wide, strlen(wide)));
+    memcpy(wide + 5 + 63, "9}", 3);
+    assert_false(json_text_is_object(wide, strlen(wide)));
     char deep[400] = "";
     for (int i = 0; i < 63; i++)
         strcat(deep, "{\"a\":");

@@ -298,6 +298,30 @@ static void creation_may_fail_anywhere(void **state)
     assert_true(file_remove_tree(d.path, NULL));
 }
 
+/* One flush for an act; more only where the log begins or goes into the record. */
+static void an_act_costs_one_flush(void **state)
+{
+    (void)state;
+    struct on_disk d = {.path = "/tmp/bekal-disk-XXXXXX"};
+    struct err err = ERR_INIT;
+    int64_t more;
+    assert_non_null(mkdtemp(d.path));
+    disk_format(1);
+    acts_init(&d.acts, 9);
+    assert_true(disk_open(&d, &err));
+    long acts = 500, exceptions = 0;
+    for (long i = 0; i < acts; i++) {
+        long before = disk_syncs();
+        assert_true(disk_act(&d, &more, &err));
+        assert_true(disk_syncs() > before);
+        exceptions += disk_syncs() - before != 1;
+    }
+    assert_in_range(exceptions, 1, acts / 40);
+    store_close(d.store);
+    disk_discard();
+    assert_true(file_remove_tree(d.path, NULL));
+}
+
 #define HOME(f) cmocka_unit_test_setup_teardown(f, home_begin, home_end)
 
 int store_fault_tests(void)
@@ -309,6 +333,7 @@ int store_fault_tests(void)
         cmocka_unit_test_setup_teardown(sqlite_may_run_out_of_memory, fail_sqlite, mend_sqlite),
         cmocka_unit_test(the_disk_may_fail_anywhere),
         cmocka_unit_test(creation_may_fail_anywhere),
+        cmocka_unit_test(an_act_costs_one_flush),
     };
     return cmocka_run_group_tests_name("faults", tests, NULL, NULL);
 }
