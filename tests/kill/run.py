@@ -56,7 +56,7 @@ def frames(trace):
 
 
 def saved_answers(trace):
-    """What the frames of one run showed as saved, {(attempt, stem): [chosen, …]}, and what was sent.
+    """What frames of one run showed as saved, {(attempt, stem): [chosen, …]}, and what is sent.
 
     After the last that was shown as saved may come one that was on its way: it may be there.
     """
