@@ -2,8 +2,8 @@
  *
  * The result does not depend on the order in which events are added, nor on duplicates: completion
  * by OR, scores by the course's rule, time by union of intervals within a boot, order by (hybrid
- * clock, device, sequence). It can be dropped and rebuilt at any time, and is stored by the store as
- * derived tables that must equal it. */
+ * clock, device, sequence). It can be dropped and rebuilt at any time, and is stored by the
+ * store as derived tables that must equal it. */
 #ifndef BEKAL_RECORD_FOLD_H
 #define BEKAL_RECORD_FOLD_H
 

@@ -230,7 +230,7 @@ static void zoom(struct scene *scene)
     draw_image(ui->list, box, scene_format(scene, "%s\t%s", m->course_file, m->zoomed), 0);
     draw_node(ui->list, draw_id("zoomed"), ROLE_IMAGE, m->zoomed, box);
     struct button close = {.id = draw_id("dialog-close"), .label = _("Close"), .icon = ICON_CROSS,
-                           .look = BUTTON_SECONDARY, .action = act(ACT_CLOSE_DIALOG, 0, 0)};
+                           .look = BUTTON_PRIMARY, .action = act(ACT_CLOSE_DIALOG, 0, 0)};
     int width = ui_button_width(ui, &close);
     ui_button(ui, &close, ui->width - scene->margin - width, 4, width);
 }

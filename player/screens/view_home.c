@@ -120,7 +120,7 @@ static int continue_card(struct scene *scene, int x, int y, int width)
     if (width < ui_px(ui, 620))
         cover = 0;
     int pad = ui_px(ui, 32), tx = x + cover + pad, tw = width - cover - 2 * pad;
-    size_t done = facts_done(r, course), next = facts_next(r, course);
+    size_t done = facts_done(r, course), next = facts_place(model, r, course);
     struct text_style quiet = ui_style(ui, FACE_REGULAR, SIZE_SECONDARY);
     struct text_style bold = ui_style(ui, FACE_BOLD, SIZE_SUBHEADING);
     struct text_style small = ui_style(ui, FACE_REGULAR, SIZE_SMALL);

@@ -1,9 +1,9 @@
 /* What the files of the store share.
  *
- * Invariant between calls: no transaction is open; `last` is what the log holds; `fold`, if there is
- * one, equals the log for every registration in it, and the derived tables equal both. Whoever
- * breaks off in the middle calls store_back_out, which restores it by rolling back and forgetting
- * what was cached. */
+ * Invariant between calls: no transaction is open; `last` is what the log holds; `fold`, if
+ * there is one, equals the log for every registration in it, and the derived tables equal both.
+ * Whoever breaks off in the middle calls store_back_out, which restores it by rolling back and
+ * forgetting what was cached. */
 #ifndef BEKAL_STORE_INSIDE_H
 #define BEKAL_STORE_INSIDE_H
 
@@ -107,7 +107,7 @@ bool read_answers(struct store *store, const char *registration, const char *att
 
 /* The text of a column, copied; sets *lost when the arena refuses. */
 const char *column_copy(sqlite3_stmt *row, int column, struct arena *arena, bool *lost);
-bool arena_refused(const struct arena *arena, struct err *err); /* false */
+bool store_arena_refused(const struct arena *arena, struct err *err); /* false */
 
 /* ---- snapshot.c ---- */
 

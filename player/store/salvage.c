@@ -16,7 +16,8 @@
 #define PROBE_STEP_MAX ((int64_t)1 << 40)
 #define FIRST_PAGE_BYTES 4096
 #define HEADER_FILE_FORMATS 18 /* two bytes: 1 rollback journal, 2 write-ahead log */
-#define HEADER_VALID_FOR 92    /* where it differs from the change counter, the size is not trusted */
+/* Where it differs from the change counter, the size is not trusted. */
+#define HEADER_VALID_FOR 92
 
 struct salvaging {
     struct store *store; /* takes the events */

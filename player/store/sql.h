@@ -59,8 +59,8 @@ enum err_code sql_code(int rc, int sys);
  * is SQL's), i int64_t, d double. The text must live until the statement is done. */
 bool sql_start(struct store *store, enum sql which, sqlite3_stmt **out, struct err *err,
                const char *kinds, ...);
-/* Ends a transaction without its changes, if there is one. The statement is prepared when the record
- * is opened: backing out must not want memory that is not there. */
+/* Ends a transaction without its changes, if there is one. The statement is prepared when the
+ * record is opened: backing out must not want memory that is not there. */
 void sql_roll_back(struct store *store);
 /* Runs one that gives no rows. */
 bool sql_run(struct store *store, enum sql which, struct err *err, const char *kinds, ...);

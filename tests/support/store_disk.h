@@ -3,8 +3,8 @@
  * What is written is seen at once but durable only after a sync: of the file for its bytes and its
  * length, of the folder for names made and removed (which happens where SQLite asks for it: at the
  * first sync of a new journal or log, and at a removal that says so). A cut keeps, drops or tears
- * each write since the last sync, at sectors of 512 bytes, some of them turned to noise; lengths and
- * names likewise. One connection for each file. */
+ * each write since the last sync, at sectors of 512 bytes, some of them turned to noise;
+ * lengths and names likewise. One connection for each file. */
 #ifndef BEKAL_TESTS_STORE_DISK_H
 #define BEKAL_TESTS_STORE_DISK_H
 

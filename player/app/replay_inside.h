@@ -1,0 +1,47 @@
+/* What the two rooms of the replay share; not for others. */
+#ifndef BEKAL_APP_REPLAY_INSIDE_H
+#define BEKAL_APP_REPLAY_INSIDE_H
+
+#include "app/options.h"
+#include "app/service.h"
+#include "app/stage.h"
+#include "app/trace.h"
+
+#define REPLAY_PENDING_MAX 512
+#define REPLAY_WORDS_MAX 6
+
+struct replay {
+    const struct options *options;
+    const char *locale_folder;
+    struct fonts *fonts;
+    struct stage *stage;
+    struct store_service *records;
+    struct slow_service *slow;
+    struct trace *trace;
+    struct request *pending[REPLAY_PENDING_MAX];
+    size_t pending_count;
+    struct moment now;
+    uint64_t seed;
+    bool seeded, quit;
+    struct pixels pixels;
+    uint64_t painted; /* pixels, by the last step */
+    const char *file;
+    int line;
+};
+
+/* ---- replay.c: the world that a script plays in ---- */
+
+/* Does all that is asked, and paints, until both have come to rest. */
+void replay_settle(struct replay *replay);
+bool replay_open(struct replay *replay, const char *package_path, struct err *err);
+void replay_close(struct replay *replay);
+bool replay_set_size(struct replay *replay, int width, int height, struct err *err);
+
+/* ---- replay_words.c: what a script can say ---- */
+
+/* Runs the command that the first of REPLAY_WORDS_MAX words names; absent words are "". */
+bool replay_say(struct replay *replay, char *const *words, struct err *err);
+/* Says what went wrong in which line, and what was on screen. Returns false. */
+bool replay_fail(struct replay *replay, struct err *err, const char *what, const char *arg);
+
+#endif
