@@ -1,4 +1,5 @@
-/* What all of a fold's parts are made of: sorted lists, orders, words; and its beginning and end. */
+/* What all of a fold's parts are made of: sorted lists, orders, words; and its beginning and
+ * end. */
 #include "record/fold.h"
 
 #include <string.h>

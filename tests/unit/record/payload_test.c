@@ -117,7 +117,8 @@ static void malformed_payloads_are_told_apart(void **state)
     assert_false(payload_read_answer(&e, *state, &out, &err));
     assert_int_equal(err.code, ERR_UNSUPPORTED);
     struct payload_attempt attempt;
-    static const char *const seeds[] = {"{\"number\":1,\"seed\":\"\"}", "{\"number\":1,\"seed\":\"-1\"}",
+    static const char *const seeds[] = {"{\"number\":1,\"seed\":\"\"}",
+                                        "{\"number\":1,\"seed\":\"-1\"}",
                                   "{\"number\":1,\"seed\":\"18446744073709551616\"}",
                                   "{\"number\":1,\"seed\":5}", "{\"number\":1e9,\"seed\":\"5\"}"};
     for (size_t i = 0; i < sizeof seeds / sizeof *seeds; i++) {

@@ -1,5 +1,5 @@
-/* Records of every schema that ever was: each opens, and its events fold to what they folded to when
- * it was made. */
+/* Records of every schema that ever was: each opens, and its events fold to what they folded to
+ * when it was made. */
 #include <stdio.h>
 #include <string.h>
 

@@ -201,7 +201,8 @@ static void a_record_in_use_is_not_touched(void **state)
     assert_sound(home->store);
 }
 
-/* Cut between the two renames: the record has stepped aside, its log has not, the new is not there. */
+/* Cut between the two renames: the record has stepped aside, its log has not, the new is not
+ * there. */
 static void recovery_may_be_cut(void **state)
 {
     struct home *home = *state;

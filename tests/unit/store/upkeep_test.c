@@ -86,7 +86,8 @@ static void seven_snapshots_are_kept(void **state)
     names_free(&names);
 }
 
-/* The folder of snapshots cannot be made; or a copy cannot: nothing of it stays, the record works. */
+/* The folder of snapshots cannot be made; or a copy cannot: nothing of it stays, the record
+ * works. */
 static void a_snapshot_that_fails_leaves_nothing(void **state)
 {
     struct home *home = *state;
