@@ -1,5 +1,5 @@
-/* Each command has two faces, lines for a person and one JSON object on one line for a program; a
- * failure is told on the error stream in both. */
+/* Each command has two faces, lines for a person and one JSON object on one line for a program;
+ * a failure is told on the error stream in both. */
 #include "admin.h"
 
 #include <inttypes.h>

@@ -175,8 +175,10 @@ static bool run_script(struct replay *r, struct err *err)
         good = run_line(r, line, err);
         line = end ? end + 1 : NULL;
     }
-    if (good && !r->quit)
+    if (good && !r->quit) {
         stage_input(r->stage, &(struct input){.kind = INPUT_CLOSE});
+        replay_settle(r);
+    }
     buf_finish(&script);
     return good;
 }

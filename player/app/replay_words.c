@@ -1,5 +1,5 @@
-/* The words of a script. Each finds what it means on the frame, gives the input that a person would,
- * and lets the world come to rest. */
+/* The words of a script. Each finds what it means on the frame, gives the input that a person
+ * would, and lets the world come to rest. */
 #include "app/replay_inside.h"
 
 #include <stdio.h>
@@ -341,7 +341,8 @@ static bool do_wait(struct replay *r, char *const *words, struct err *err)
 
 static bool do_expect(struct replay *r, char *const *words, struct err *err)
 {
-    return on_screen(stage_frame(r->stage), words[1]) || replay_fail(r, err, "did not find", words[1]);
+    return on_screen(stage_frame(r->stage), words[1]) ||
+           replay_fail(r, err, "did not find", words[1]);
 }
 
 static bool do_expect_not(struct replay *r, char *const *words, struct err *err)

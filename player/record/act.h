@@ -13,7 +13,8 @@ struct new_event {
     const char *payload;                       /* JSON object; NULL: "{}" */
 };
 
-/* Device-local state: drafts, places, settings. Durable, but no part of the fold; never sent. */
+/* Device-local state: drafts, places, settings. Durable, but no part of the fold; never
+ * sent. */
 struct local_change {
     const char *learner; /* "" for the device's own settings */
     const char *key;     /* as "draft/ATTEMPT/QUESTION", "place/REGISTRATION/ITEM", "text_scale" */

@@ -1,5 +1,5 @@
-/* Events as values. A copy is one block: the struct, then its strings one after the other, so that
- * freeing is one call and a failure leaves nothing behind. */
+/* Events as values. A copy is one block: the struct, then its strings one after the other, so
+ * that freeing is one call and a failure leaves nothing behind. */
 #include "record/event.h"
 
 #include <string.h>

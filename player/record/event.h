@@ -1,8 +1,8 @@
 /* Learning events: the truth of the record. Pure values.
  *
- * An event is immutable, has its own UUID (which will be its xAPI statement's id), and merges by
- * set union. Kinds and versions that this version does not know are kept and left out of the fold.
- * Strings are borrowed by struct event; a copy owns its own. */
+ * An event is immutable, has its own UUID (which will be its xAPI statement's id), and merges
+ * by set union. Kinds and versions that this version does not know are kept and left out of the
+ * fold. Strings are borrowed by struct event; a copy owns its own. */
 #ifndef BEKAL_RECORD_EVENT_H
 #define BEKAL_RECORD_EVENT_H
 
@@ -72,8 +72,8 @@ struct event {
  * Errors: ERR_FORMAT, ERR_LIMIT. NULL stands for no string but is refused here. */
 MUST_USE bool event_check(const struct event *event, struct err *err);
 
-/* The one order of events: hybrid clock, device, sequence, and id for the case of two devices that
- * share a name. As strcmp. */
+/* The one order of events: hybrid clock, device, sequence, and id for the case of two devices
+ * that share a name. As strcmp. */
 int event_order(const struct event *a, const struct event *b);
 
 /* Whether two events say the same in every member. */
@@ -83,8 +83,8 @@ bool event_equal(const struct event *a, const struct event *b);
 MUST_USE bool event_copy(const struct event *from, struct event **out, struct err *err);
 void event_free(struct event *event);
 
-/* Canonical JSON on one line, without a newline: equal events give equal bytes. The payload is a
- * JSON string in it, so that its bytes come back exactly, also of kinds unknown here. */
+/* Canonical JSON on one line, without a newline: equal events give equal bytes. The payload is
+ * a JSON string in it, so that its bytes come back exactly, also of kinds unknown here. */
 MUST_USE bool event_write(const struct event *event, struct buf *out, struct err *err);
 
 /* Reads the same and checks it. Errors: ERR_FORMAT, ERR_LIMIT, ERR_NO_MEMORY. */
@@ -93,9 +93,10 @@ MUST_USE bool event_read(const char *json, size_t n, struct event **out, struct 
 /* Payload version written by this program for each kind. */
 #define EVENT_PAYLOAD_VERSION 1
 
-/* Payloads, built and read. Builders return mem_free-able JSON or NULL (no memory); numbers must be
- * finite. Readers put their strings in the arena and fail with ERR_FORMAT (malformed),
- * ERR_UNSUPPORTED (unknown version) or ERR_NO_MEMORY. Members that are not known are left alone. */
+/* Payloads, built and read. Builders return mem_free-able JSON or NULL (no memory); numbers
+ * must be finite. Readers put their strings in the arena and fail with ERR_FORMAT (malformed),
+ * ERR_UNSUPPORTED (unknown version) or ERR_NO_MEMORY. Members that are not known are left
+ * alone. */
 struct payload_answer {
     const char *question;
     const char *response; /* xAPI pattern syntax */

@@ -1,5 +1,5 @@
-/* The canonical form has its members in one fixed order and its numbers as whole numbers. Reading
- * builds a borrowed event over the parsed tree, checks it, and copies it. */
+/* The canonical form has its members in one fixed order and its numbers as whole numbers.
+ * Reading builds a borrowed event over the parsed tree, checks it, and copies it. */
 #include <inttypes.h>
 #include <math.h>
 #include <string.h>

@@ -1,9 +1,9 @@
 /* The fold: from a set of events to what is shown. Pure.
  *
- * The result does not depend on the order in which events are added, nor on duplicates: completion
- * by OR, scores by the course's rule, time by union of intervals within a boot, order by (hybrid
- * clock, device, sequence). It can be dropped and rebuilt at any time, and is stored by the
- * store as derived tables that must equal it. */
+ * The result does not depend on the order in which events are added, nor on duplicates:
+ * completion by OR, scores by the course's rule, time by union of intervals within a boot,
+ * order by (hybrid clock, device, sequence). It can be dropped and rebuilt at any time, and is
+ * stored by the store as derived tables that must equal it. */
 #ifndef BEKAL_RECORD_FOLD_H
 #define BEKAL_RECORD_FOLD_H
 
@@ -74,8 +74,8 @@ struct fold;
 #define FOLD_BYTES_MAX ((size_t)1024 * 1024 * 1024)
 
 MUST_USE bool fold_new(const char *device, struct fold **out, struct err *err);
-/* Copies what it needs. The event should have passed event_check. When this fails (memory alone),
- * the event may be partly in; adding it again completes it. */
+/* Copies what it needs. The event should have passed event_check. When this fails (memory
+ * alone), the event may be partly in; adding it again completes it. */
 MUST_USE bool fold_add(struct fold *fold, const struct event *event, struct err *err);
 void fold_free(struct fold *fold);
 
@@ -97,8 +97,9 @@ bool fold_has(const struct fold *fold, const char *registration);
 /* Clears every `changed`. */
 void fold_settle(struct fold *fold);
 
-/* The JP that registrations of one learner (as in struct fold_registration, in any order) earn in a
- * civil year of the machine's time zone: once for each course and edition, when first satisfied. */
+/* The JP that registrations of one learner (as in struct fold_registration, in any order) earn
+ * in a civil year of the machine's time zone: once for each course and edition, when first
+ * satisfied. */
 int fold_jp(const struct fold_registration *registrations, size_t count, int year);
 
 /* The whole state as canonical JSON lines: equal states give equal bytes. */
@@ -108,8 +109,8 @@ MUST_USE bool fold_write(struct fold *fold, struct buf *out, struct err *err);
 void fold_write_learner(const struct fold_learner *learner, struct buf *out);
 void fold_write_registration(const struct fold_registration *registration, struct buf *out);
 
-/* Registration = UUIDv5 over (namespace of Bekal, canonical actor, course id, edition[, number]).
- * Spelled out byte by byte in docs/learning-record.md. */
+/* Registration = UUIDv5 over (namespace of Bekal, canonical actor, course id, edition[,
+ * number]). Spelled out byte by byte in docs/learning-record.md. */
 #define REGISTRATION_NAMESPACE "8d9f6d0a-3f43-5c1e-9f0b-6e1a52c7b2d4"
 void registration_id(const char *actor, const char *course, const char *edition, int number,
                      char out[ID_BYTES]);

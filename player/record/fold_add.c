@@ -1,6 +1,6 @@
-/* One event into the fold: a table says which members a kind needs, how its payload is read, and
- * what it joins into. The payload is read before anything is touched, so that a malformed event
- * leaves no trace. */
+/* One event into the fold: a table says which members a kind needs, how its payload is read,
+ * and what it joins into. The payload is read before anything is touched, so that a malformed
+ * event leaves no trace. */
 #include <string.h>
 
 #include "base/str.h"
@@ -212,7 +212,8 @@ static bool touch_item(struct adding *adding, enum point_kind kind)
                                           event->sequence, event->when.mono_ms, kind});
 }
 
-/* An attempt is of the item that its earliest event names; the other learns that it lost one. */
+/* An attempt is of the item that its earliest event names; the other learns that it lost
+ * one. */
 static bool touch_attempt(struct adding *adding)
 {
     struct registration_state *registration = adding->registration;

@@ -1,9 +1,9 @@
 /* Learners: what is said of them, who was merged into whom, who is erased.
  *
- * The profile is the latest introduction, the number the earliest alias. Mergers form a graph with
- * one edge out of each learner (the latest one said); whoever is reached at the end of the edges is
- * the person. A ring, which only conflicting mergers on two devices make, ends at its least id. An
- * erasure anywhere on the way erases. */
+ * The profile is the latest introduction, the number the earliest alias. Mergers form a graph
+ * with one edge out of each learner (the latest one said); whoever is reached at the end of the
+ * edges is the person. A ring, which only conflicting mergers on two devices make, ends at its
+ * least id. An erasure anywhere on the way erases. */
 #include <string.h>
 
 #include "base/str.h"

@@ -1,9 +1,9 @@
 /* The inside of a fold, for the files of fold_*.c alone.
  *
- * Every part is a join: a flag that is only ever set, a set that only grows, or a value with the
- * order of the event that gave it, where the earliest or the latest wins. Joins may be applied in
- * any order and any number of times; that is what makes the fold independent of both, without
- * remembering which events it has seen. */
+ * Every part is a join: a flag that is only ever set, a set that only grows, or a value with
+ * the order of the event that gave it, where the earliest or the latest wins. Joins may be
+ * applied in any order and any number of times; that is what makes the fold independent of
+ * both, without remembering which events it has seen. */
 #ifndef BEKAL_RECORD_FOLD_STATE_H
 #define BEKAL_RECORD_FOLD_STATE_H
 
@@ -113,8 +113,8 @@ struct fold {
 /* ---- fold.c ---- */
 
 void *list_find(const struct list *list, const char *name);
-/* Finds or adds a zeroed struct of `bytes` whose first member becomes the interned name. NULL: no
- * memory. */
+/* Finds or adds a zeroed struct of `bytes` whose first member becomes the interned name. NULL:
+ * no memory. */
 void *list_have(struct fold *fold, struct list *list, const char *name, size_t bytes);
 
 int order_compare(const struct order *a, const struct order *b);
@@ -139,7 +139,8 @@ int64_t fold_time(struct fold *fold, const struct item_state *item);
 /* ---- fold_view.c ---- */
 
 const struct fold_registration *fold_view(struct fold *fold, struct registration_state *state);
-/* Room for one slot in `shown` for each learner and registration, so that sorting can't fail. */
+/* Room for one slot in `shown` for each learner and registration, so that sorting can't
+ * fail. */
 bool fold_reserve_shown(struct fold *fold);
 
 #endif

@@ -1,8 +1,8 @@
 /* Time on an item. Its events are points, told apart by boot and device and in the device's own
  * sequence. A sitting runs from its opening to its ending; one that has no ending, because the
  * program was killed or still runs, to the last event of the item before the next opening. Two
- * devices of one boot (two homes on one machine) may overlap, so that within a boot it is the union
- * that counts; boots are summed. */
+ * devices of one boot (two homes on one machine) may overlap, so that within a boot it is the
+ * union that counts; boots are summed. */
 #include <stdlib.h>
 #include <string.h>
 

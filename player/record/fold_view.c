@@ -1,5 +1,6 @@
-/* What is shown, computed from the states when it is asked for and only where an event came since:
- * an item's score and open attempt from the attempts that name it, its time from its points. */
+/* What is shown, computed from the states when it is asked for and only where an event came
+ * since: an item's score and open attempt from the attempts that name it, its time from its
+ * points. */
 #include <stdlib.h>
 #include <string.h>
 

@@ -1,4 +1,5 @@
-/* The state as lines of JSON with every member in one order; and JP, which is counted from it. */
+/* The state as lines of JSON with every member in one order; and JP, which is counted from
+ * it. */
 #include <inttypes.h>
 #include <string.h>
 

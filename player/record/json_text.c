@@ -1,6 +1,6 @@
-/* The check is a scanner of one value at a time with a depth that counts open brackets; recursion
- * is bounded by JSON_DEPTH_MAX. It is a little stricter than cJSON, which lets numbers like 01 and
- * bare control characters pass. */
+/* The check is a scanner of one value at a time with a depth that counts open brackets;
+ * recursion is bounded by JSON_DEPTH_MAX. It is a little stricter than cJSON, which lets
+ * numbers like 01 and bare control characters pass. */
 #include "record/json_text.h"
 
 #include <assert.h>

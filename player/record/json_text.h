@@ -1,6 +1,6 @@
-/* JSON as bytes: writing its strings and numbers, and asking without allocating whether a text is
- * JSON. cJSON does the reading; but it answers NULL for bad text and for no memory alike, and only
- * the first may leave an event out of the fold. Source: RFC 8259. */
+/* JSON as bytes: writing its strings and numbers, and asking without allocating whether a text
+ * is JSON. cJSON does the reading; but it answers NULL for bad text and for no memory alike,
+ * and only the first may leave an event out of the fold. Source: RFC 8259. */
 #ifndef BEKAL_RECORD_JSON_TEXT_H
 #define BEKAL_RECORD_JSON_TEXT_H
 

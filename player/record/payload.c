@@ -1,5 +1,5 @@
-/* Payloads as flat JSON objects with their members in a fixed order, so that the same content is
- * the same bytes. */
+/* Payloads as flat JSON objects with their members in a fixed order, so that the same content
+ * is the same bytes. */
 #include <inttypes.h>
 #include <stdio.h>
 

@@ -1,5 +1,5 @@
-/* Each reader opens the object, takes its members, and closes it. A member of the wrong type makes
- * the whole payload malformed: half an answer is none. */
+/* Each reader opens the object, takes its members, and closes it. A member of the wrong type
+ * makes the whole payload malformed: half an answer is none. */
 #include <math.h>
 #include <string.h>
 

@@ -1,6 +1,6 @@
-/* The name that is hashed is actor, NUL, course, NUL, edition; and from the second registration on
- * a NUL and the number in decimal. NUL cannot occur within the parts, so no two lists of parts give
- * the same bytes. */
+/* The name that is hashed is actor, NUL, course, NUL, edition; and from the second registration
+ * on a NUL and the number in decimal. NUL cannot occur within the parts, so no two lists of
+ * parts give the same bytes. */
 #include <stdio.h>
 #include <string.h>
 

@@ -97,8 +97,8 @@ static bool fold_ready(struct store *store, const struct event *event, struct er
     return fold_rows(store, SQL_EVENTS_OF_REGISTRATION, "t", event->registration, err);
 }
 
-/* All that the events need, before the first of them is added: what is loaded here stands in the
- * derived tables already, and is settled so that only what the act changes is written. */
+/* All that the events need, before the first of them is added: what is loaded here stands in
+ * the derived tables already, and is settled so that only what the act changes is written. */
 static bool load_for(struct store *store, const struct event *events, size_t count,
                      struct err *err)
 {
@@ -263,7 +263,7 @@ static bool collect_sittings(struct store *store, struct arena *arena, struct ne
             return true;
         if (!take_sitting(row, arena, &out[(*count)++])) {
             sqlite3_reset(row);
-            return store_arena_refused(arena, err);
+            return read_refused(arena, err);
         }
     }
     sqlite3_reset(row);

@@ -1,5 +1,5 @@
-/* The fold as tables. Only rows that an act changed are written; a registration's identity hardly
- * ever changes and is indexed, so its row is first tried as an update of the rest. */
+/* The fold as tables. Only rows that an act changed are written; a registration's identity
+ * hardly ever changes and is indexed, so its row is first tried as an update of the rest. */
 #include "store/inside.h"
 
 static bool write_learner(struct store *store, const struct fold_learner *learner, struct err *err)

@@ -1,5 +1,5 @@
-/* Everything that can be checked without the person who learned: the pages, the numbering of this
- * device, whether each event is still an event, and the fold. */
+/* Everything that can be checked without the person who learned: the pages, the numbering of
+ * this device, whether each event is still an event, and the fold. */
 #include "store/inside.h"
 
 #include <inttypes.h>

@@ -65,8 +65,8 @@ bool events_fold_all(struct store *store, struct fold *fold, struct err *err)
     return sql_start(store, SQL_EVENTS_ALL, &rows, err, "") && events_fold(store, rows, fold, err);
 }
 
-/* The places of the rows are sorted first and the rows fetched one by one, so that a long log is
- * never held in memory at once. */
+/* The places of the rows are sorted first and the rows fetched one by one, so that a long log
+ * is never held in memory at once. */
 static bool fetch_in_order(struct store *store, sqlite3_stmt *places, sqlite3_stmt *one,
                            bool (*each)(void *, const struct event *), void *context,
                            struct err *err)

@@ -54,7 +54,8 @@ bool schema_migrate(sqlite3 *db, const struct migration *steps, int version, int
 
 /* ---- open.c ---- */
 
-/* Opens a database file with the settings that all of Bekal's have. Ownership: sqlite3_close. */
+/* Opens a database file with the settings that all of Bekal's have. Ownership:
+ * sqlite3_close. */
 bool database_open(const char *path, int flags, const char *vfs, sqlite3 **out, struct err *err);
 
 /* The application id and schema of an open file. */
@@ -107,7 +108,7 @@ bool read_answers(struct store *store, const char *registration, const char *att
 
 /* The text of a column, copied; sets *lost when the arena refuses. */
 const char *column_copy(sqlite3_stmt *row, int column, struct arena *arena, bool *lost);
-bool store_arena_refused(const struct arena *arena, struct err *err); /* false */
+bool read_refused(const struct arena *arena, struct err *err); /* false */
 
 /* ---- snapshot.c ---- */
 
@@ -122,8 +123,8 @@ struct salvage {
     bool whole;            /* everything was readable */
     char device[ID_BYTES]; /* "" where it could not be read */
 };
-/* Reads what can be read from a damaged file into an open transaction of store. Rows that are there
- * already win. The file is only read. */
+/* Reads what can be read from a damaged file into an open transaction of store. Rows that are
+ * there already win. The file is only read. */
 bool salvage_file(struct store *store, const char *path, struct salvage *out, struct err *err);
 
 #endif

@@ -1,6 +1,6 @@
-/* Opening and closing. The order matters: find out what the file is before any setting writes to
- * it; create schema, stamp and device id in one transaction, so that a cut leaves either an empty
- * database, which is begun again, or a whole one. */
+/* Opening and closing. The order matters: find out what the file is before any setting writes
+ * to it; create schema, stamp and device id in one transaction, so that a cut leaves either an
+ * empty database, which is begun again, or a whole one. */
 #include "store/inside.h"
 
 #include <string.h>
@@ -126,7 +126,8 @@ static bool judge(struct store *store, const char *path, int *version, struct er
     return true;
 }
 
-/* After an end that was not clean: whether the pages still fit together, where that is cheap. */
+/* After an end that was not clean: whether the pages still fit together, where that is
+ * cheap. */
 static bool check_quickly(sqlite3 *db, struct err *err)
 {
     int64_t pages, page_bytes;

@@ -1,9 +1,10 @@
-/* Learners, one attempt, local state, JP: each its own query, copied into the caller's arena. */
+/* Learners, one attempt, local state, JP: each its own query, copied into the caller's
+ * arena. */
 #include "store/inside.h"
 
 #include <string.h>
 
-bool store_arena_refused(const struct arena *arena, struct err *err)
+bool read_refused(const struct arena *arena, struct err *err)
 {
     if (arena->capped)
         return err_set(err, ERR_LIMIT, "the answer is larger than the caller's limit of %zu bytes",
@@ -59,7 +60,7 @@ static bool rows_take(sqlite3_stmt *row, struct rows *rows,
         void *next = rows_next(rows);
         if (!next || !take(row, next, rows->arena)) {
             sqlite3_reset(row);
-            return store_arena_refused(rows->arena, err);
+            return read_refused(rows->arena, err);
         }
     }
 }
@@ -143,7 +144,7 @@ static bool answers_of(struct store *store, struct arena *arena, struct stored_a
         return false;
     out->answers = arena_take_array(arena, out->answer_count, sizeof *out->answers);
     if (!out->answers)
-        return store_arena_refused(arena, err);
+        return read_refused(arena, err);
     for (size_t i = 0; i < out->answer_count; i++)
         out->answers[i] = (struct stored_answer){answers[i].question, answers[i].response};
     return true;
@@ -163,7 +164,7 @@ bool store_attempt(struct store *store, const char *attempt, struct arena *arena
     bool good = take_attempt(row, out, arena);
     sqlite3_reset(row);
     if (!good)
-        store_arena_refused(arena, err);
+        read_refused(arena, err);
     if (good && answers_of(store, arena, out, err))
         return true;
     *out = (struct stored_attempt){0};

@@ -1,5 +1,6 @@
-/* Registrations from the derived tables. The list is read first, then the parts of each, so that no
- * two statements stand open at once; one read transaction keeps the whole of a piece. */
+/* Registrations from the derived tables. The list is read first, then the parts of each, so
+ * that no two statements stand open at once; one read transaction keeps the whole of a
+ * piece. */
 #include "store/inside.h"
 
 #include <string.h>
@@ -34,12 +35,12 @@ static void *next_row(struct reading *reading, sqlite3_stmt *row, void **list, s
                       size_t count, size_t each, bool *good)
 {
     bool found = false;
-    *good = !reading->lost || store_arena_refused(reading->arena, reading->err);
+    *good = !reading->lost || read_refused(reading->arena, reading->err);
     *good = *good && sql_step(row, &found, reading->err);
     if (!*good || !found)
         return NULL;
     void *slot = next_slot(reading->arena, list, room, count, each);
-    *good = slot || store_arena_refused(reading->arena, reading->err);
+    *good = slot || read_refused(reading->arena, reading->err);
     return slot;
 }
 
@@ -168,7 +169,7 @@ static bool read_all(struct reading *reading, const char *learner, const char *c
     for (size_t i = 0; good && i < *count; i++)
         good = read_items(reading, &(*out)[i]) && read_attempts(reading, &(*out)[i]) &&
                read_modules(reading, &(*out)[i]);
-    return good && (!reading->lost || store_arena_refused(reading->arena, reading->err));
+    return good && (!reading->lost || read_refused(reading->arena, reading->err));
 }
 
 bool store_registrations(struct store *store, const char *learner, const char *course,

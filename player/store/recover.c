@@ -1,7 +1,8 @@
-/* Recovery. A whole new record is built in a folder of its own from the best snapshot and all that
- * can be read from the damaged files, then the damaged one steps aside and the new one takes its
- * name. A cut before that leaves everything as it was; a cut between the two leaves no record but a
- * damaged one beside, which store_open reports as damage, and recovery begins again with it. */
+/* Recovery. A whole new record is built in a folder of its own from the best snapshot and all
+ * that can be read from the damaged files, then the damaged one steps aside and the new one
+ * takes its name. A cut before that leaves everything as it was; a cut between the two leaves
+ * no record but a damaged one beside, which store_open reports as damage, and recovery begins
+ * again with it. */
 #include "store/inside.h"
 
 #include <string.h>
@@ -29,8 +30,8 @@ static bool refuse_busy(const char *record, struct err *err)
 
 /* ---- Sources ---- */
 
-/* The snapshot with the most events; "" where there is none. Not the newest by name: its date may
- * come from a wrong clock, and events only ever grow in number. */
+/* The snapshot with the most events; "" where there is none. Not the newest by name: its date
+ * may come from a wrong clock, and events only ever grow in number. */
 static bool best_snapshot(const char *home, struct buf *out, struct err *err)
 {
     struct names names = {NULL, 0};
@@ -56,8 +57,8 @@ static bool best_snapshot(const char *home, struct buf *out, struct err *err)
 }
 
 /* Takes in one file. The device is that of the last file that tells one. A source that the disk
- * does not give up is left; but not so when the new record itself has failed, which has then rolled
- * back. */
+ * does not give up is left; but not so when the new record itself has failed, which has then
+ * rolled back. */
 static bool take_in(struct store *store, const char *path, int *sources, struct err *err)
 {
     struct salvage found;
@@ -178,7 +179,8 @@ static bool has_log(const char *path)
     return has;
 }
 
-/* Where an earlier recovery was cut between moving the record and its log, brings them together. */
+/* Where an earlier recovery was cut between moving the record and its log, brings them
+ * together. */
 static bool finish_step_aside(const char *home, const char *record, struct err *err)
 {
     if (file_look(record).exists || !has_log(record))

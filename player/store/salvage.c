@@ -1,9 +1,9 @@
-/* Reading a damaged record. A copy is read, never the file itself, so that nothing done here can
- * make it worse. Rows are read upwards by their number until a page fails; then the hole is probed
- * in doubling steps for the next row that can be reached, what lies between is read downwards from
- * there as far as it goes, and the way up goes on. Where the first page is gone, and with it the
- * list of tables, the first page of a new record is put in its place: the tables' places in the
- * file follow from the order in which schema.c creates them. */
+/* Reading a damaged record. A copy is read, never the file itself, so that nothing done here
+ * can make it worse. Rows are read upwards by their number until a page fails; then the hole is
+ * probed in doubling steps for the next row that can be reached, what lies between is read
+ * downwards from there as far as it goes, and the way up goes on. Where the first page is gone,
+ * and with it the list of tables, the first page of a new record is put in its place: the
+ * tables' places in the file follow from the order in which schema.c creates them. */
 #include "store/inside.h"
 
 #include <string.h>
@@ -16,8 +16,7 @@
 #define PROBE_STEP_MAX ((int64_t)1 << 40)
 #define FIRST_PAGE_BYTES 4096
 #define HEADER_FILE_FORMATS 18 /* two bytes: 1 rollback journal, 2 write-ahead log */
-/* Where it differs from the change counter, the size is not trusted. */
-#define HEADER_VALID_FOR 92
+#define HEADER_VALID_FOR 92    /* unlike the change counter: the size is not trusted */
 
 struct salvaging {
     struct store *store; /* takes the events */
@@ -45,9 +44,10 @@ static bool take_row(struct salvaging *s, sqlite3_stmt *row, struct err *err)
     return true;
 }
 
-/* Rows above a and below b, upwards or downwards, until their end or until a page fails. *reached:
- * the number of the last row taken. Numbers that do not go on in order come from a page that is not
- * what it was: that is broken too, and keeps a ring of pages from being walked for ever. */
+/* Rows above a and below b, upwards or downwards, until their end or until a page fails.
+ * *reached: the number of the last row taken. Numbers that do not go on in order come from a
+ * page that is not what it was: that is broken too, and keeps a ring of pages from being walked
+ * for ever. */
 static enum walk walk_rows(struct salvaging *s, bool up, int64_t a, int64_t b, int64_t *reached,
                            struct err *err)
 {
@@ -102,8 +102,8 @@ static bool probe(struct salvaging *s, int64_t from, int64_t *n)
     return rc == SQLITE_ROW || rc == SQLITE_DONE;
 }
 
-/* From the edge of a hole to its far side, taking what can be read from there downwards. *next is
- * where the way up goes on; 0: nowhere. */
+/* From the edge of a hole to its far side, taking what can be read from there downwards. *next
+ * is where the way up goes on; 0: nowhere. */
 static bool cross_hole(struct salvaging *s, int64_t edge, int64_t *next, struct err *err)
 {
     for (int64_t step = 1; step <= PROBE_STEP_MAX && edge < INT64_MAX - step; step *= 2) {

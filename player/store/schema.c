@@ -1,11 +1,12 @@
-/* The tables. `event` is the log; meta, local stand beside it; the rest is the fold of the log and
- * can be dropped.
+/* The tables. `event` is the log; meta, local stand beside it; the rest is the fold of the log
+ * and can be dropped.
  *
  * An answer touches the end of the log, its two indexes, and one row each of answer, item and
- * registration: that is the price of a commit, so no index stands on a column that changes with an
- * answer. The indexes on `event` are partial because most events are of registrations, and people's
- * are few. The whole text must stay below a page (4 KiB): with the schema on the first page alone,
- * a copy of that page from a new file mends a record whose first page is gone (salvage.c).
+ * registration: that is the price of a commit, so no index stands on a column that changes with
+ * an answer. The indexes on `event` are partial because most events are of registrations, and
+ * people's are few. The whole text must stay below a page (4 KiB): with the schema on the first
+ * page alone, a copy of that page from a new file mends a record whose first page is gone
+ * (salvage.c).
  *
  * Steps are only ever added at the end; those above stay as they were written. */
 #include "store/inside.h"

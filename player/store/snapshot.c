@@ -1,6 +1,6 @@
-/* Copies of the whole record. SQLite's backup reads a consistent state while the record stays open;
- * the copy is made under another name, taken out of WAL mode so that it is one file, verified, and
- * only then flushed and renamed. */
+/* Copies of the whole record. SQLite's backup reads a consistent state while the record stays
+ * open; the copy is made under another name, taken out of WAL mode so that it is one file,
+ * verified, and only then flushed and renamed. */
 #include "store/inside.h"
 
 #include <string.h>

@@ -55,8 +55,8 @@ enum sql {
 bool sql_failed(sqlite3 *db, struct err *err);
 enum err_code sql_code(int rc, int sys);
 
-/* A kept statement, reset and bound. kinds has a letter for each value: t text (const char *, NULL
- * is SQL's), i int64_t, d double. The text must live until the statement is done. */
+/* A kept statement, reset and bound. kinds has a letter for each value: t text (const char *,
+ * NULL is SQL's), i int64_t, d double. The text must live until the statement is done. */
 bool sql_start(struct store *store, enum sql which, sqlite3_stmt **out, struct err *err,
                const char *kinds, ...);
 /* Ends a transaction without its changes, if there is one. The statement is prepared when the
@@ -64,7 +64,8 @@ bool sql_start(struct store *store, enum sql which, sqlite3_stmt **out, struct e
 void sql_roll_back(struct store *store);
 /* Runs one that gives no rows. */
 bool sql_run(struct store *store, enum sql which, struct err *err, const char *kinds, ...);
-/* Steps; *row tells whether there is a row. At the end and on failure the statement is reset. */
+/* Steps; *row tells whether there is a row. At the end and on failure the statement is
+ * reset. */
 bool sql_step(sqlite3_stmt *statement, bool *row, struct err *err);
 
 /* Text to run at once, and a question with one number as its answer, on any connection. */

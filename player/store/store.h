@@ -2,9 +2,9 @@
  *
  * HOME/record.db, SQLite, WAL with synchronous=FULL. An act of a person is one transaction: its
  * events, the derived rows that they change, and the local state that goes with them. What
- * store_commit returned true for survives a kill and a cut of power.
- * Thread: the store's owner alone (the store thread in the player). Errors: ERR_ACCESS (read-only
- * home), ERR_FULL, ERR_BUSY, ERR_NEWER (made by a newer Bekal), ERR_INTEGRITY (damaged). */
+ * store_commit returned true for survives a kill and a cut of power. Thread: the store's owner
+ * alone (the store thread in the player). Errors: ERR_ACCESS (read-only home), ERR_FULL,
+ * ERR_BUSY, ERR_NEWER (made by a newer Bekal), ERR_INTEGRITY (damaged). */
 #ifndef BEKAL_STORE_STORE_H
 #define BEKAL_STORE_STORE_H
 
@@ -27,9 +27,9 @@ struct store_options {
     bool observer;   /* another program may be using the home: leave its open sittings alone */
 };
 
-/* Opens or creates the record of a home; migrates an older schema after a snapshot. options may be
- * NULL. `now` is used for what opening itself records: sittings that an earlier run of this device
- * left open are abandoned. A record that is missing or empty beside copies of itself is
+/* Opens or creates the record of a home; migrates an older schema after a snapshot. options may
+ * be NULL. `now` is used for what opening itself records: sittings that an earlier run of this
+ * device left open are abandoned. A record that is missing or empty beside copies of itself is
  * ERR_INTEGRITY, never silently begun anew. */
 MUST_USE bool store_open(const char *home, const struct store_options *options,
                          const struct moment *now, struct store **out, struct err *err);
@@ -40,13 +40,13 @@ int store_schema_written(void);                      /* the schema's version, fr
 
 /* ---- Acts ---- */
 
-/* Appends in one transaction. On failure nothing of it is there. ids (may be NULL) takes the ids of
- * the new events, event_count of them. */
+/* Appends in one transaction. On failure nothing of it is there. ids (may be NULL) takes the
+ * ids of the new events, event_count of them. */
 MUST_USE bool store_commit(struct store *store, const struct act *act, const struct moment *now,
                            char (*ids)[ID_BYTES], struct err *err);
 
-/* Adds events of another device or a backup as they are: union by id, all or nothing. *added counts
- * the new ones. */
+/* Adds events of another device or a backup as they are: union by id, all or nothing. *added
+ * counts the new ones. */
 MUST_USE bool store_merge(struct store *store, const struct event *events, size_t count,
                           size_t *added, struct err *err);
 
@@ -89,14 +89,15 @@ MUST_USE bool store_check_fold(struct store *store, struct err *err);
  * lines for a person in `report`; true when all is well. */
 bool store_doctor(struct store *store, struct buf *report, struct err *err);
 
-/* Writes HOME/snapshots/record-YYYYMMDD.db unless today's is there, verifies it by opening it and
- * checking its integrity, keeps the newest seven. *made tells whether one was written. */
+/* Writes HOME/snapshots/record-YYYYMMDD.db unless today's is there, verifies it by opening it
+ * and checking its integrity, keeps the newest seven. *made tells whether one was written. */
 MUST_USE bool store_snapshot(struct store *store, const struct moment *now, bool *made,
                              struct err *err);
 
-/* For the recovery screen. Moves a damaged record aside (never deletes it: record-damaged-N.db),
- * then restores the newest good snapshot together with every event that can still be read from the
- * damaged file. *recovered counts the events that the new record holds. */
+/* For the recovery screen. Moves a damaged record aside (never deletes it:
+ * record-damaged-N.db), then restores the newest good snapshot together with every event that
+ * can still be read from the damaged file. *recovered counts the events that the new record
+ * holds. */
 MUST_USE bool store_recover(const char *home, const struct moment *now, int64_t *recovered,
                             struct err *err);
 

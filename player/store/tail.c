@@ -1,6 +1,6 @@
-/* Where the log of this device ends. Own acts append with rising sequence and clock, so that the
- * last own row tells; events taken in from elsewhere break that rule, so that a merge leaves a mark
- * in meta: what had been reached when row `mark_n` was the last. */
+/* Where the log of this device ends. Own acts append with rising sequence and clock, so that
+ * the last own row tells; events taken in from elsewhere break that rule, so that a merge
+ * leaves a mark in meta: what had been reached when row `mark_n` was the last. */
 #include <inttypes.h>
 #include <stdio.h>
 

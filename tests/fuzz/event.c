@@ -1,6 +1,6 @@
-/* An event as JSON, and any text as the payload of one: reading must refuse or give back the same
- * bytes; what our scanner calls an object cJSON must read, since a refusal then counts as a lack of
- * memory; and the fold must take whatever is fit to be kept. */
+/* An event as JSON, and any text as the payload of one: reading must refuse or give back the
+ * same bytes; what our scanner calls an object cJSON must read, since a refusal then counts as
+ * a lack of memory; and the fold must take whatever is fit to be kept. */
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 /* Makes the upgrade fixture of the present schema: `store_fixture FOLDER` writes
  * record-schema-N.db, a record of a scripted history, and record-schema-N.fold, what its events
- * fold to. Run by hand, once, when a schema is final; the files are kept for ever, and a test of
- * the store opens every one of them. */
+ * fold to. Run by hand, once, when a schema is final; the files are kept for ever, and a test
+ * of the store opens every one of them. */
 #define _GNU_SOURCE
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,5 +1,5 @@
-/* Kills. A writer is forked that commits acts and tells each committed one through a pipe; it is
- * killed at a random moment; what it told must be there, whole. On a real file system. */
+/* Kills. A writer is forked that commits acts and tells each committed one through a pipe; it
+ * is killed at a random moment; what it told must be there, whole. On a real file system. */
 #define _GNU_SOURCE
 #include <getopt.h>
 #include <signal.h>

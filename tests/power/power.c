@@ -1,8 +1,8 @@
-/* Power cuts. On a disk that loses what was not synced, a store is opened, used and closed over and
- * over until the power goes off at a random operation: in an act, a checkpoint, the opening, the
- * creation. After each cut what survived must open; hold every act that was reported as committed;
- * hold the one in flight wholly or not at all; be numbered without gaps; and its derived tables
- * must equal the fold of its events. */
+/* Power cuts. On a disk that loses what was not synced, a store is opened, used and closed over
+ * and over until the power goes off at a random operation: in an act, a checkpoint, the
+ * opening, the creation. After each cut what survived must open; hold every act that was
+ * reported as committed; hold the one in flight wholly or not at all; be numbered without gaps;
+ * and its derived tables must equal the fold of its events. */
 #define _GNU_SOURCE
 #include <getopt.h>
 #include <inttypes.h>

@@ -46,8 +46,8 @@ static void make_strange(struct rng *rng, struct event *event)
     case 3:
         event->kind = "learner_merged";
         event->registration = "";
-        event->payload = rng_below(rng, 2) ? "{\"into\":\"learner-0\"}"
-                                           : "{\"into\":\"learner-1\"}";
+        event->payload =
+            rng_below(rng, 2) ? "{\"into\":\"learner-0\"}" : "{\"into\":\"learner-1\"}";
         break;
     case 4:
         if (rng_below(rng, 8) == 0 && strcmp(event->learner, "learner-3") == 0) {

@@ -1,5 +1,5 @@
-/* The fold of made-up histories: in any order, with duplicates, looked at in between or not, and
- * with memory failing on the way, the same bytes. */
+/* The fold of made-up histories: in any order, with duplicates, looked at in between or not,
+ * and with memory failing on the way, the same bytes. */
 #include <stdio.h>
 #include <string.h>
 

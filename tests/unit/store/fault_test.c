@@ -1,6 +1,6 @@
-/* Faults on purpose: allocation N fails, of ours and of SQLite's; write, sync, truncation N fails,
- * with an error or a full disk, once or from then on. Whatever failed must be absent or, where the
- * disk died in the flush itself, whole; what succeeded must be there. */
+/* Faults on purpose: allocation N fails, of ours and of SQLite's; write, sync, truncation N
+ * fails, with an error or a full disk, once or from then on. Whatever failed must be absent or,
+ * where the disk died in the flush itself, whole; what succeeded must be there. */
 #define _GNU_SOURCE
 #include <sqlite3.h>
 #include <stdio.h>
