@@ -117,7 +117,7 @@ static bool check_quiz_itself(struct source *source, const struct course_item *i
     struct package *package = source_package(source);
     if (!package && source->refusal.code != ERR_NO_MEMORY)
         return true; /* told once, by check_source */
-    bool loaded = package ? quiz_file_load(package, item, diags, &quiz, &why)
+    bool loaded = package ? quiz_file_load(package, item, NULL, diags, &quiz, &why)
                           : err_no_memory(&why);
     quiz_free(quiz);
     if (!loaded && why.code == ERR_NO_MEMORY) {

@@ -92,7 +92,7 @@ static void add_quiz(struct inspection *in, cJSON *to, const struct course_item 
 {
     struct quiz *quiz = NULL;
     struct err why = ERR_INIT;
-    if (!quiz_file_load_index(in->package, item, &quiz, &why)) {
+    if (!quiz_file_load_index(in->package, item, NULL, &quiz, &why)) {
         add_string(in, to, "damage", why.text);
         return;
     }

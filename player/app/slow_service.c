@@ -206,10 +206,43 @@ static bool load_lesson(struct slow_service *s, const struct request *request, s
     return good;
 }
 
+/* The pictures that a text of a quiz shows; most texts have none, and are not parsed for it. */
+static void find_in_text(struct finding *finding, const char *text)
+{
+    struct lesson *lesson = NULL;
+    if (!text || !strstr(text, "![") || finding->failed)
+        return;
+    if (lesson_parse(text, strlen(text), "", NULL, &lesson, NULL))
+        lesson_each_reference(lesson, add_picture, finding);
+    else
+        finding->failed = true;
+    lesson_free(lesson);
+}
+
+static void find_in_question(struct finding *finding, const struct question *q)
+{
+    find_in_text(finding, q->stem);
+    for (size_t i = 0; i < q->choice_count; i++) {
+        find_in_text(finding, q->choices[i].text);
+        find_in_text(finding, q->choices[i].feedback);
+    }
+    find_in_text(finding, q->feedback.general);
+    find_in_text(finding, q->feedback.right);
+    find_in_text(finding, q->feedback.partly);
+    find_in_text(finding, q->feedback.wrong);
+}
+
 static bool load_quiz(struct slow_service *s, const struct request *request, struct reply *reply)
 {
     const struct course_item *item = find_item(s, request, &reply->err);
-    return item && quiz_file_load(s->package, item, NULL, &reply->quiz, &reply->err);
+    if (!item || !quiz_file_load(s->package, item, request->language, NULL, &reply->quiz,
+                                 &reply->err))
+        return false;
+    struct finding finding = {s, item, reply, 0, false};
+    find_in_text(&finding, reply->quiz->instructions);
+    for (size_t i = 0; i < reply->quiz->question_count; i++)
+        find_in_question(&finding, &reply->quiz->questions[i]);
+    return !finding.failed || err_no_memory(&reply->err);
 }
 
 /* ---- Pictures ---- */

@@ -53,7 +53,7 @@ static void pump(struct stage *stage)
 {
     for (struct request *r; (r = model_take_request(stage->model));) {
         if (r->kind == REQUEST_LANGUAGE) {
-            use_language(stage, r->path ? r->path : "id");
+            use_language(stage, r->language ? r->language : "id");
             request_free(r);
         } else {
             stage->options.send(stage->options.context, r);

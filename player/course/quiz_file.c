@@ -255,7 +255,7 @@ static bool fill_from(struct filling *filling, const struct part *part, struct e
         struct wanted *wanted = find_wanted(filling, node);
         if (!wanted)
             continue;
-        if (!question_read(&part->doc, node, NULL, &filling->quiz->arena,
+        if (!question_read(&part->doc, node, filling->quiz->language, &filling->quiz->arena,
                            &filling->questions[wanted->place]))
             return part_refuse(part, filling->quiz, err);
         wanted->filled = true;
@@ -321,18 +321,18 @@ static const char **ids_of(const struct quiz *quiz)
 /* ---- the face ------------------------------------------------------------------------------- */
 
 static bool load_plain(struct package *package, const struct course_item *item,
-                       struct diags *diags, struct quiz **out, struct err *err)
+                       const char *language, struct diags *diags, struct quiz **out, struct err *err)
 {
     struct buf buf = BUF_INIT;
     bool good = package_read(package, item->file, PACKAGE_TEXT_BYTES_MAX, &buf, err) &&
-                quiz_parse(buf.data, buf.size, item->file, NULL, diags, out, err);
+                quiz_parse(buf.data, buf.size, item->file, language, diags, out, err);
     buf_finish(&buf);
     return good;
 }
 
 /* Head and summaries; and, unless only those are asked for, all questions. */
 static bool load_compiled(struct package *package, const struct course_item *item,
-                          struct diags *diags, bool whole, struct quiz **out, struct err *err)
+                          const char *language, struct diags *diags, bool whole, struct quiz **out, struct err *err)
 {
     struct part index;
     size_t count;
@@ -347,7 +347,9 @@ static bool load_compiled(struct package *package, const struct course_item *ite
         goto cleanup;
     }
     arena_init(&quiz->arena, QUIZ_ARENA_BYTES_MAX);
-    if (!quiz_read_head(&index.doc, index.doc.root, NULL, quiz)) {
+    quiz->language = arena_copy_str(&quiz->arena, language);
+    if ((language && !quiz->language) ||
+        !quiz_read_head(&index.doc, index.doc.root, quiz->language, quiz)) {
         part_refuse(&index, quiz, err);
         goto cleanup;
     }
@@ -371,20 +373,20 @@ cleanup:
     return good;
 }
 
-bool quiz_file_load(struct package *package, const struct course_item *item, struct diags *diags,
-                    struct quiz **out, struct err *err)
+bool quiz_file_load(struct package *package, const struct course_item *item,
+                    const char *language, struct diags *diags, struct quiz **out, struct err *err)
 {
     *out = NULL;
-    return compiled(package, item) ? load_compiled(package, item, diags, true, out, err)
-                                   : load_plain(package, item, diags, out, err);
+    return compiled(package, item) ? load_compiled(package, item, language, diags, true, out, err)
+                                   : load_plain(package, item, language, diags, out, err);
 }
 
 bool quiz_file_load_index(struct package *package, const struct course_item *item,
-                          struct quiz **out, struct err *err)
+                          const char *language, struct quiz **out, struct err *err)
 {
     *out = NULL;
-    return compiled(package, item) ? load_compiled(package, item, NULL, false, out, err)
-                                   : load_plain(package, item, NULL, out, err);
+    return compiled(package, item) ? load_compiled(package, item, language, NULL, false, out, err)
+                                   : load_plain(package, item, language, NULL, out, err);
 }
 
 /* A quiz that was read whole has all there is; only their order changes. */

@@ -126,6 +126,7 @@ struct quiz_draw {
 
 struct quiz {
     struct arena arena;
+    const char *language;     /* that its texts were chosen for; NULL: none */
     const char *title;        /* "" where the item's title serves */
     const char *instructions; /* Markdown, or "" */
     enum quiz_purpose purpose;

@@ -119,6 +119,7 @@ void course_open_item(struct model *model, size_t index)
     }
     request->file = arena_copy_str(&request->arena, model->course_file);
     request->item = arena_copy_str(&request->arena, item->id);
+    request->language = arena_copy_str(&request->arena, words_language());
     if (lesson)
         model->ticket_lesson = request->ticket;
     else

@@ -88,7 +88,7 @@ bool home_act(struct model *model, struct action action)
         const char *to = strncmp(words_language(), "id", 2) == 0 ? "en" : "id";
         struct request *request = request_ask(model, REQUEST_LANGUAGE);
         if (request)
-            request->path = arena_copy_str(&request->arena, to);
+            request->language = arena_copy_str(&request->arena, to);
         struct act_draft draft;
         if (act_begin(model, &draft)) {
             act_local(&draft, "", "language", to);

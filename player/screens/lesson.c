@@ -40,6 +40,18 @@ static void find_place(struct model *model)
     model->thousandths = thousandths;
 }
 
+/* The pictures of the open item, a lesson or a quiz, with the memory that holds their names. */
+void lesson_take_pictures(struct model *model, struct reply *reply)
+{
+    arena_finish(&model->lesson_arena);
+    model->lesson_arena = reply->arena;
+    arena_init(&reply->arena, 0);
+    model->pictures = reply->pictures;
+    model->picture_count = reply->picture_count;
+    model->zoomed = NULL;
+    model->lesson_generation++;
+}
+
 static bool head_is_enough(struct model *model, const struct lesson *head)
 {
     find_place(model);
@@ -65,14 +77,10 @@ void lesson_loaded(struct model *model, struct reply *reply)
     if (again && model->dialog == DIALOG_ZOOM)
         dialog_close(model); /* its picture goes with the old text */
     lesson_forget(model);
-    model->lesson_generation++;
     model->lesson_part = reply->part;
     model->lesson = reply->lesson;
     reply->lesson = NULL;
-    model->lesson_arena = reply->arena;
-    arena_init(&reply->arena, 0);
-    model->pictures = reply->pictures;
-    model->picture_count = reply->picture_count;
+    lesson_take_pictures(model, reply);
     if (again)
         return; /* the beginning is on screen already, and reads the same */
     model->table_scroll_count = 0;

@@ -45,7 +45,8 @@ struct request {
     struct arena arena;
     const char *file;    /* of the library */
     const char *item;
-    const char *path;    /* of a package to install; a language */
+    const char *path;    /* of a package to install */
+    const char *language; /* of a quiz, or to change to */
     const char *learner; /* "" for none */
     const char *attempt;
     const char *name;    /* of an image: "FILE\tmedia/a.png" */

@@ -53,6 +53,7 @@ void quiz_loaded(struct model *model, struct reply *reply)
     quiz_forget(model);
     model->quiz = reply->quiz;
     reply->quiz = NULL;
+    lesson_take_pictures(model, reply);
     const struct fold_attempt *last = facts_last_attempt(registration(model), item_id(model));
     if (model->to_result && last) {
         ask_attempt(model, last->id);

@@ -42,6 +42,13 @@ void scene_page_end(struct scene *scene, struct page *page, int content_h);
 int scene_markdown(struct scene *scene, const char *text, int x, int y, int width);
 int scene_markdown_height(struct scene *scene, const char *text, int width);
 
+/* What a layout asks back while it is drawn: given as the context of its view. */
+struct scene_asked {
+    const struct model *model;
+    char name[PACKAGE_NAME_BYTES_MAX + 300];
+};
+const char *scene_image_name(void *context, const char *href);
+
 /* The lesson of the model, laid out for a width. NULL: no memory. */
 struct layout *scene_lesson(struct scene *scene, int width);
 

@@ -75,6 +75,7 @@ void item_close_sitting(struct model *model, struct act_draft *draft);
 /* Adds module_satisfied and course_satisfied where `item`, being `done` (and `passed`), brings them
  * about. */
 void course_add_satisfied(struct model *model, struct act_draft *draft, size_t item, bool passed);
+void lesson_take_pictures(struct model *model, struct reply *reply);
 void lesson_loaded(struct model *model, struct reply *reply);
 bool lesson_act(struct model *model, const struct frame *last, struct action action);
 void lesson_scrolled(struct model *model, const struct frame *last);

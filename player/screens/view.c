@@ -84,6 +84,20 @@ static bool picture_size(void *context, const char *href, int *width, int *heigh
     return false;
 }
 
+const char *scene_image_name(void *context, const char *href)
+{
+    struct scene_asked *asked = context;
+    const struct model *model = asked->model;
+    for (size_t i = 0; i < model->picture_count; i++) {
+        if (strcmp(model->pictures[i].href, href) == 0) {
+            snprintf(asked->name, sizeof asked->name, "%s\t%s", model->course_file,
+                     model->pictures[i].name);
+            return asked->name;
+        }
+    }
+    return NULL;
+}
+
 static struct layout_options options_for(const struct scene *scene, int width)
 {
     return (struct layout_options){
@@ -139,7 +153,8 @@ static struct kept_text *text_slot(struct view *view, uint64_t key)
 
 static struct layout *text_layout(struct scene *scene, const char *s, int width)
 {
-    int made_for[2] = {width, scene->model->scale_percent};
+    int made_for[3] = {width, scene->model->scale_percent,
+                       (int)scene->model->lesson_generation};
     uint64_t key = hash_bytes(hash_bytes(HASH_SEED, s, strlen(s)), made_for, sizeof made_for);
     struct kept_text *text = text_slot(scene->view, key);
     text->used = scene->view->frame;
@@ -171,9 +186,10 @@ int scene_markdown(struct scene *scene, const char *text, int x, int y, int widt
     if (bottom <= 0 || top >= h)
         return h;
     struct layout_theme theme = theme_for_layout(scene->ui.theme);
+    struct scene_asked asked = {.model = scene->model};
     struct layout_view view = {.x = x, .y = y, .top_px = top < 0 ? 0 : top,
                                .height_px = bottom - (top < 0 ? 0 : top), .theme = &theme,
-                               .image_prefix = "", .quiz = true};
+                               .image_name = scene_image_name, .context = &asked, .quiz = true};
     layout_draw(layout, scene->ui.list, &view);
     return h;
 }

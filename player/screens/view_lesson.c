@@ -2,39 +2,16 @@
  * only placed. */
 #include "screens/scene.h"
 
-#include <stdio.h>
-#include <string.h>
-
 #define PROGRESS_PX 4
 #define AHEAD_PX 400 /* laid out beyond what is seen, so that a step of the wheel finds it ready */
 
-/* What the layout asks back while it draws. */
-struct asked {
-    const struct model *model;
-    char name[PACKAGE_NAME_BYTES_MAX + 300];
-};
-
 static int table_scroll(void *context, uint32_t block)
 {
-    const struct model *model = ((struct asked *)context)->model;
+    const struct model *model = ((struct scene_asked *)context)->model;
     for (size_t i = 0; i < model->table_scroll_count; i++)
         if (model->table_scroll[i].block == block)
             return model->table_scroll[i].px;
     return 0;
-}
-
-static const char *image_name(void *context, const char *href)
-{
-    struct asked *asked = context;
-    const struct model *model = asked->model;
-    for (size_t i = 0; i < model->picture_count; i++) {
-        if (strcmp(model->pictures[i].href, href) == 0) {
-            snprintf(asked->name, sizeof asked->name, "%s\t%s", model->course_file,
-                     model->pictures[i].name);
-            return asked->name;
-        }
-    }
-    return NULL;
 }
 
 static const char *link_at(void *context, int index)
@@ -125,10 +102,10 @@ void view_lesson(struct scene *scene)
         ui, draw_id("page"), (struct rect){0, top + PROGRESS_PX, ui->width, view_h}, scroll);
     if (layout) {
         struct layout_theme theme = theme_for_layout(ui->theme);
-        struct asked asked = {.model = model};
+        struct scene_asked asked = {.model = model};
         struct layout_view view = {
             .x = x, .y = pad, .top_px = scroll - pad < 0 ? 0 : scroll - pad, .height_px = view_h,
-            .theme = &theme, .image_name = image_name,
+            .theme = &theme, .image_name = scene_image_name,
             .link_action = ACT_LESSON_LINK, .image_action = ACT_LESSON_PICTURE,
             .table_scroll = table_scroll, .context = &asked,
             .focused = ui->show_focus ? ui->focus : 0};

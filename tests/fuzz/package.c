@@ -21,9 +21,9 @@ static void read_quizzes(struct package *package, const struct course *course)
 {
     for (size_t i = 0; i < course->item_count; i++) {
         struct quiz *quiz;
-        if (quiz_file_load(package, &course->items[i], NULL, &quiz, NULL))
+        if (quiz_file_load(package, &course->items[i], NULL, NULL, &quiz, NULL))
             quiz_free(quiz);
-        if (quiz_file_load_index(package, &course->items[i], &quiz, NULL))
+        if (quiz_file_load_index(package, &course->items[i], NULL, &quiz, NULL))
             quiz_free(quiz);
     }
 }

@@ -55,7 +55,7 @@ static void loads_a_compiled_quiz(void **state)
     struct quiz *quiz;
     make_compiled(&make, INDEX(TWO_SHARDS));
     struct package *package = open_made(&make, &made);
-    if (!quiz_file_load(package, &item, NULL, &quiz, &err))
+    if (!quiz_file_load(package, &item, NULL, NULL, &quiz, &err))
         fail_msg("%s", err.text);
     assert_int_equal(quiz->question_count, 3);
     assert_string_equal(quiz->title, "Pre");
@@ -76,7 +76,7 @@ static void loads_what_is_drawn(void **state)
     struct quiz *quiz;
     make_compiled(&make, INDEX(TWO_SHARDS));
     struct package *package = open_made(&make, &made);
-    assert_true(quiz_file_load_index(package, &item, &quiz, &err));
+    assert_true(quiz_file_load_index(package, &item, NULL, &quiz, &err));
     assert_int_equal(quiz->question_count, 3);
     assert_string_equal(quiz->questions[0].id, "q1");
     assert_string_equal(quiz->questions[0].tags[0].code, "M");
@@ -108,10 +108,10 @@ static void loads_from_source(void **state)
     char *folder = temp_folder();
     mem_free(write_file(folder, "quizzes/pre.json", make_quiz, strlen(make_quiz)));
     assert_true(package_open_folder(folder, &package, &err));
-    assert_true(quiz_file_load(package, &item, NULL, &quiz, &err));
+    assert_true(quiz_file_load(package, &item, NULL, NULL, &quiz, &err));
     assert_int_equal(quiz->question_count, 1);
     quiz_free(quiz);
-    assert_true(quiz_file_load_index(package, &item, &quiz, &err));
+    assert_true(quiz_file_load_index(package, &item, NULL, &quiz, &err));
     assert_false(
         quiz_file_load_questions(package, &item, quiz, (const char *[]){"q9"}, 1, &err));
     assert_int_equal(err.code, ERR_NOT_FOUND);
@@ -121,7 +121,7 @@ static void loads_from_source(void **state)
     quiz_free(quiz);
     struct course_item none = item;
     none.file = "quizzes/none.json";
-    assert_false(quiz_file_load(package, &none, NULL, &quiz, &err));
+    assert_false(quiz_file_load(package, &none, NULL, NULL, &quiz, &err));
     assert_int_equal(err.code, ERR_NOT_FOUND);
     assert_null(quiz);
     package_close(package);
@@ -168,7 +168,7 @@ static void refuses_damaged_ones(void **state)
             entry->size = strlen(cases[i].shard);
         }
         struct package *package = open_made(&make, &made);
-        bool good = quiz_file_load(package, &item, NULL, &quiz, &err);
+        bool good = quiz_file_load(package, &item, NULL, NULL, &quiz, &err);
         if (good || quiz || err.code != cases[i].code || !strstr(err.text, cases[i].why))
             fail_msg("case %zu: %d %s", i, err.code, err.text);
         package_close(package);
@@ -181,8 +181,8 @@ static bool load_both_ways(void *context)
     struct package *package = context;
     struct err err = ERR_INIT;
     struct quiz *quiz, *index = NULL;
-    bool good = quiz_file_load(package, &item, NULL, &quiz, &err);
-    good = good && quiz_file_load_index(package, &item, &index, &err) &&
+    bool good = quiz_file_load(package, &item, NULL, NULL, &quiz, &err);
+    good = good && quiz_file_load_index(package, &item, NULL, &index, &err) &&
            quiz_file_load_questions(package, &item, index, (const char *[]){"q3", "q1"}, 2, &err);
     assert_true(good || err.code != ERR_NONE);
     if (good) {
