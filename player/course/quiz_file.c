@@ -321,7 +321,8 @@ static const char **ids_of(const struct quiz *quiz)
 /* ---- the face ------------------------------------------------------------------------------- */
 
 static bool load_plain(struct package *package, const struct course_item *item,
-                       const char *language, struct diags *diags, struct quiz **out, struct err *err)
+                       const char *language, struct diags *diags, struct quiz **out,
+                       struct err *err)
 {
     struct buf buf = BUF_INIT;
     bool good = package_read(package, item->file, PACKAGE_TEXT_BYTES_MAX, &buf, err) &&
@@ -332,7 +333,8 @@ static bool load_plain(struct package *package, const struct course_item *item,
 
 /* Head and summaries; and, unless only those are asked for, all questions. */
 static bool load_compiled(struct package *package, const struct course_item *item,
-                          const char *language, struct diags *diags, bool whole, struct quiz **out, struct err *err)
+                          const char *language, struct diags *diags, bool whole,
+                          struct quiz **out, struct err *err)
 {
     struct part index;
     size_t count;

@@ -12,10 +12,11 @@
 
 #define QUIZ_SHARD_QUESTIONS 50
 
-/* Loads the quiz of an item whole (source folder or package), its texts in `language` where they
- * have it (NULL: the first). The caller frees with quiz_free. */
+/* Loads the quiz of an item whole (source folder or package), its texts in `language` where
+ * they have it (NULL: the first). The caller frees with quiz_free. */
 MUST_USE bool quiz_file_load(struct package *package, const struct course_item *item,
-                             const char *language, struct diags *diags, struct quiz **out, struct err *err);
+                             const char *language, struct diags *diags, struct quiz **out,
+                             struct err *err);
 
 /* Loads settings, and of the questions ids and tags only; and then the questions named, which from
  * then on are all that the quiz has, in that order (unknown ids are ERR_NOT_FOUND, and leave the
