@@ -31,18 +31,22 @@ if(BEKAL_FUZZ)
   target_compile_options(bekal_flags INTERFACE -fsanitize=fuzzer-no-link)
 endif()
 
+# A need that is misspelt would else be taken for a library of the system.
+function(bekal_check_needs name)
+  foreach(need ${ARGN})
+    if(NOT TARGET bekal_${need})
+      message(FATAL_ERROR "${name} needs bekal_${need}, which is not there")
+    endif()
+  endforeach()
+endfunction()
+
 # bekal_library(NAME SOURCES a.c b.c NEEDS other… OUTSIDE PkgConfig::X… PRIVATE_OUTSIDE
 # PkgConfig::Y…) A static library of player/NAME. Its headers are included as "NAME/header.h"
 # and are seen only by those that name it in NEEDS: each library has an include folder that
 # holds itself alone.
 function(bekal_library name)
   cmake_parse_arguments(LIB "" "" "SOURCES;NEEDS;OUTSIDE;PRIVATE_OUTSIDE" ${ARGN})
-  foreach(need ${LIB_NEEDS})
-    if(NOT TARGET bekal_${need})
-      message(STATUS "leaving out bekal_${name}: no bekal_${need} yet")
-      return()
-    endif()
-  endforeach()
+  bekal_check_needs(${name} ${LIB_NEEDS})
   set(face ${PROJECT_BINARY_DIR}/faces/${name})
   file(MAKE_DIRECTORY ${face})
   file(CREATE_LINK ${CMAKE_CURRENT_SOURCE_DIR} ${face}/${name} SYMBOLIC)
@@ -56,12 +60,7 @@ endfunction()
 # bekal_program(NAME SOURCES … NEEDS … OUTSIDE …): an executable in build/bin, installed.
 function(bekal_program name)
   cmake_parse_arguments(PRG "NO_INSTALL" "" "SOURCES;NEEDS;OUTSIDE" ${ARGN})
-  foreach(need ${PRG_NEEDS})
-    if(NOT TARGET bekal_${need})
-      message(STATUS "leaving out ${name}: no bekal_${need} yet")
-      return()
-    endif()
-  endforeach()
+  bekal_check_needs(${name} ${PRG_NEEDS})
   add_executable(${name} ${PRG_SOURCES})
   list(TRANSFORM PRG_NEEDS PREPEND bekal_)
   target_link_libraries(${name} PRIVATE bekal_flags ${PRG_NEEDS} ${PRG_OUTSIDE})
