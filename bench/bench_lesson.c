@@ -92,6 +92,32 @@ static double open_item(struct world *w, int item)
     return took;
 }
 
+#define SCROLL_FRAMES 400
+
+/* Steps of the wheel through the long lesson, each to its painted frame. */
+static void scroll(struct world *w)
+{
+    static double took[SCROLL_FRAMES];
+    double pixels = 0;
+    act_now(w, ACT_OPEN_ITEM, 1);
+    while (stage_work(w->stage)) /* as the player does between events */
+        ;
+    settle(w);
+    for (int i = 0; i < SCROLL_FRAMES; i++) {
+        struct damage damage = {0};
+        int64_t began = bench_now_us();
+        stage_input(w->stage, &(struct input){.kind = INPUT_WHEEL, .x = 600, .y = 400, .dy = 1});
+        stage_paint(w->stage, w->pixels, &damage);
+        took[i] = (double)(bench_now_us() - began);
+        pixels += (double)damage.pixels / SCROLL_FRAMES;
+        settle(w);
+    }
+    bench_print("scroll_us_p50", bench_part(took, SCROLL_FRAMES, 0.5));
+    bench_print("scroll_us_p99", bench_part(took, SCROLL_FRAMES, 0.99));
+    bench_print("scroll_px", pixels);
+    act_now(w, ACT_BACK, 0);
+}
+
 int main(int argc, char **argv)
 {
     struct err err = ERR_INIT;
@@ -123,6 +149,7 @@ int main(int argc, char **argv)
     }
     bench_print("short_us", bench_part(small, (size_t)rounds, 0.5));
     bench_print("long_us", bench_part(large, (size_t)rounds, 0.5));
+    scroll(&w);
     mem_free(small);
     mem_free(large);
     stage_free(w.stage);

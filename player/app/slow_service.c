@@ -175,33 +175,36 @@ static size_t head_of(const char *text, size_t n)
     return 0;
 }
 
-/* A long lesson is shown from its beginning while the rest is still being parsed. */
+/* A long lesson is shown from its beginning while the rest is still being read and parsed. */
 static void post_head(struct slow_service *s, const struct request *request,
-                      const struct course_item *item, const struct buf *text)
+                      const struct course_item *item)
 {
-    size_t head = s->post && text->size > 4 * LESSON_HEAD_BYTES ? head_of(text->data, text->size)
-                                                                : 0;
+    struct buf text = BUF_INIT;
+    bool long_one = package_size_of(s->package, item->file) > 4 * LESSON_HEAD_BYTES;
+    size_t head = s->post && long_one && package_read_head(s->package, item->file,
+                                                           3 * LESSON_HEAD_BYTES, &text, NULL)
+                      ? head_of(text.data, text.size) : 0;
     struct reply *part = head ? reply_new(request) : NULL;
-    if (!part)
-        return;
-    part->part = true;
-    part->ok = parse_lesson(s, item, text->data, head, part);
-    if (part->ok)
+    if (part) {
+        part->part = true;
+        part->ok = parse_lesson(s, item, text.data, head, part);
+    }
+    if (part && part->ok)
         s->post(s->context, part);
     else
         reply_free(part);
+    buf_finish(&text);
 }
 
 static bool load_lesson(struct slow_service *s, const struct request *request, struct reply *reply)
 {
     const struct course_item *item = find_item(s, request, &reply->err);
     struct buf text = BUF_INIT;
+    if (item)
+        post_head(s, request, item);
     bool good = item &&
-                package_read(s->package, item->file, LESSON_BYTES_MAX, &text, &reply->err);
-    if (good) {
-        post_head(s, request, item, &text);
-        good = parse_lesson(s, item, text.data ? text.data : "", text.size, reply);
-    }
+                package_read(s->package, item->file, LESSON_BYTES_MAX, &text, &reply->err) &&
+                parse_lesson(s, item, text.data ? text.data : "", text.size, reply);
     buf_finish(&text);
     return good;
 }

@@ -91,6 +91,31 @@ bool package_read(struct package *package, const char *name, size_t max_bytes, s
     return good;
 }
 
+bool package_read_head(struct package *package, const char *name, size_t bytes, struct buf *buf,
+                       struct err *err)
+{
+    buf_clear(buf);
+    struct package_entry *entry = package_find(package, name);
+    if (!entry)
+        return err_set(err, ERR_NOT_FOUND, "\"%s\" is not in the course", name);
+    if (package->folder)
+        return err_set(err, ERR_UNSUPPORTED, "a folder's files are read whole");
+    if (bytes > entry->size_bytes)
+        bytes = (size_t)entry->size_bytes;
+    if (!buf_reserve(buf, bytes))
+        return err_no_memory(err);
+    struct entry_reader reader;
+    bool good = entry_open(&reader, package, entry, err);
+    for (size_t got = 1; good && got && buf->size < bytes; buf->size += got)
+        good = entry_next(&reader, buf->data + buf->size, bytes - buf->size, &got, err);
+    entry_close(&reader);
+    if (good)
+        buf->data[buf->size] = '\0';
+    else
+        buf_clear(buf);
+    return good;
+}
+
 struct verify {
     bool (*progress)(void *, uint64_t done, uint64_t all);
     void *context;

@@ -55,6 +55,12 @@ uint64_t package_size_of(const struct package *package, const char *name); /* in
 MUST_USE bool package_read(struct package *package, const char *name, size_t max_bytes,
                            struct buf *buf, struct err *err);
 
+/* Reads the beginning of an entry, at most `bytes` of it, into buf (emptied first). It is not held
+ * against the digest, which is of the whole: for showing at once what package_read is about to
+ * bring and to check. */
+MUST_USE bool package_read_head(struct package *package, const char *name, size_t bytes,
+                                struct buf *buf, struct err *err);
+
 /* Reads and checks every entry. progress (may be NULL) is told bytes done and bytes in all, and
  * stops the work (ERR_CANCELLED) by returning false. The first bad entry is named. */
 MUST_USE bool package_verify(struct package *package,

@@ -2,8 +2,7 @@
  * shards of a package, so that a pool of thousands costs only what is drawn.
  *
  * Compiled: quizzes/ITEM/index.json holds everything but the questions, and for each shard its
- * file and the ids and tags of its questions; quizzes/ITEM/0.json, 1.json … hold the questions.
- * Texts by language are read in their first one. */
+ * file and the ids and tags of its questions; quizzes/ITEM/0.json, 1.json … hold the questions. */
 #ifndef BEKAL_COURSE_QUIZ_FILE_H
 #define BEKAL_COURSE_QUIZ_FILE_H
 

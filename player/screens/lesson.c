@@ -62,6 +62,10 @@ void lesson_loaded(struct model *model, struct reply *reply)
 {
     if (!reply->ok) {
         model->item_loading = false;
+        if (model->lesson_part && model->screen == SCREEN_LESSON) { /* the rest is damaged */
+            course_leave_item(model);
+            model_go(model, SCREEN_COURSE);
+        }
         problem_show(model, _("This lesson can't be shown"), &reply->err);
         return;
     }

@@ -15,6 +15,7 @@ import includes
 import names
 import sources
 import windows
+import words
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 SKIPPED = {".git", "node_modules", "__pycache__"}
@@ -56,6 +57,7 @@ def main():
     sources.check(files, findings)
     includes.check(files, findings)
     names.check(build, findings)
+    words.check(findings)
     windows.check(files, build / "lint", findings)
     print(f"lint: {len(files)} files, {findings.errors} errors, {findings.warnings} warnings")
     return 1 if findings.errors else 0

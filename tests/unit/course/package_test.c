@@ -55,6 +55,12 @@ static void reads_what_is_there(void **state)
         assert_true(package_read(package, "lessons/01.md", 100, &buf, &err));
         assert_string_equal(buf.data, make_lesson);
     }
+    assert_true(package_read_head(package, "lessons/01.md", 4, &buf, &err));
+    assert_int_equal(buf.size, 4);
+    assert_memory_equal(buf.data, make_lesson, 4);
+    assert_true(package_read_head(package, "lessons/01.md", 1000, &buf, &err));
+    assert_string_equal(buf.data, make_lesson);
+    assert_false(package_read_head(package, "lessons/02.md", 4, &buf, &err));
     assert_false(package_read(package, "lessons/02.md", 100, &buf, &err));
     assert_int_equal(err.code, ERR_NOT_FOUND);
     assert_int_equal(buf.size, 0);
