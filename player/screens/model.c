@@ -71,7 +71,7 @@ void problem_show(struct model *model, const char *title, const struct err *err)
 {
     str_put(model->problem_title, sizeof model->problem_title,
             title ? title : _("That could not be done"));
-    str_put(model->problem_text, sizeof model->problem_text, err->text);
+    model->problem = *err;
     dialog_open(model, DIALOG_PROBLEM);
 }
 

@@ -29,7 +29,7 @@ enum dialog {
     DIALOG_HELP,
     DIALOG_CHECK,      /* before an attempt is sent */
     DIALOG_AGAIN,      /* "Ulangi dari awal" */
-    DIALOG_PROBLEM,    /* something could not be done; problem_title, problem_text */
+    DIALOG_PROBLEM,    /* something could not be done; problem_title, problem */
     DIALOG_NOT_SAVED,  /* a commit failed: try again */
     DIALOG_INSTALLING,
     DIALOG_ZOOM,       /* a picture */
@@ -124,7 +124,8 @@ struct model {
     int page_scroll[SCREEN_COUNT], dialog_scroll;
     bool dragging_bar;
     int drag_from_y, drag_from_scroll;
-    char problem_title[200], problem_text[ERR_TEXT_BYTES + 200];
+    char problem_title[200];
+    struct err problem;
     struct err trouble;
 
     /* the home */

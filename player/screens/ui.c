@@ -345,7 +345,8 @@ static void field_text(struct ui *ui, const struct field_look *f, struct rect bo
         room -= side + ui_px(ui, 12);
     }
     int before = text_width(ui->metrics, style, f->text, (size_t)f->caret);
-    int shift = before > room - 4 ? before - room + 4 : 0; /* keeps the caret in sight */
+    bool over = focused && before > room - 4;
+    int shift = over ? before - room + 4 : 0; /* keeps the caret in sight */
     if (f->text[0]) {
         const char *s = f->text;
         while (shift && *s &&

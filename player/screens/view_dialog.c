@@ -172,7 +172,15 @@ static int again_body(struct scene *scene, int x, int y, int width)
 
 static int problem_body(struct scene *scene, int x, int y, int width)
 {
-    return say(scene, "problem-text", x, y, width, scene->model->problem_text);
+    const struct err *problem = &scene->model->problem;
+    int top = y;
+    if (problem->code == ERR_UNSUPPORTED) /* the screens' own words, not a library's */
+        return say(scene, "problem-text", x, y, width, problem->text);
+    y += say(scene, "problem-text", x, y, width, words_problem(problem->code)) + 8;
+    y += ui_said(&scene->ui, draw_id("problem-detail"), ROLE_PARAGRAPH, 0, x, y, width,
+                 ui_style(&scene->ui, FACE_REGULAR, SIZE_SMALL), scene->ui.theme->quiet,
+                 scene_format(scene, _("For the officer: %s"), problem->text), 0);
+    return y - top;
 }
 
 static int not_saved_body(struct scene *scene, int x, int y, int width)

@@ -124,3 +124,35 @@ const char *words_greeting(int64_t wall_ms)
         return _("Good afternoon");
     return _("Good evening");
 }
+
+const char *words_problem(enum err_code code)
+{
+    switch (code) {
+    case ERR_INTEGRITY:
+    case ERR_FORMAT:
+        return _("The file is damaged, or is not a course package. Nothing on this computer has "
+                 "changed and your record is safe. Please ask the organiser for a new copy.");
+    case ERR_NEWER:
+        return _("The package was made for a newer Bekal. Nothing has changed. Please install the "
+                 "newer version of Bekal, or ask your officer to do it.");
+    case ERR_EXISTS:
+        return _("The same or a newer version of this course is installed already. Nothing has "
+                 "changed.");
+    case ERR_NOT_FOUND:
+        return _("The file is not there any more. If it is on a USB stick, please plug it in "
+                 "again. Nothing was lost.");
+    case ERR_ACCESS:
+        return _("The file may not be read, or its folder not be written to. Nothing was lost. "
+                 "Please ask your officer for access.");
+    case ERR_FULL:
+        return _("The disk is full. Nothing was lost. Please free some space, then try again.");
+    case ERR_LIMIT:
+        return _("The course is larger than Bekal can take in. Nothing has changed. Please tell "
+                 "its organiser.");
+    case ERR_NO_MEMORY:
+        return _("The computer's memory is used up. Nothing that was saved is lost. Please close "
+                 "other programs, then try again.");
+    default:
+        return _("Nothing that was saved is lost. Please try again, or ask your officer.");
+    }
+}

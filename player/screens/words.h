@@ -35,4 +35,7 @@ char *words_bytes(uint64_t bytes, char *out, size_t size);           /* "12,5 MB
 char *words_pass_rule(const struct quiz *quiz, char *out, size_t size); /* "≥ 70,00" */
 const char *words_greeting(int64_t wall_ms); /* "Selamat pagi" */
 
+/* What a failure around a course means for a learner, that nothing was lost, and what to do. */
+const char *words_problem(enum err_code code);
+
 #endif
