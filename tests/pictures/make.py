@@ -20,6 +20,16 @@ def shrink(folder):
     subprocess.run(["mogrify", "-strip", "+dither", "-colors", "160", *pictures], check=True)
 
 
+def others(bekal, samples, out):
+    """The screens that a tour does not meet: nothing there yet, and things that went wrong."""
+    for name in ("catatan-rusak", "kosong"):
+        subprocess.run([sys.executable, os.path.join(HERE, "../replay/run.py"), bekal,
+                        os.path.join(HERE, name + ".replay"), samples, out], check=True)
+    for name in os.listdir(out):
+        if name.endswith(".bekal"):  # what was made to be damaged
+            os.remove(os.path.join(out, name))
+
+
 def main():
     bekal, samples, out = sys.argv[1:4]
     with open(os.path.join(HERE, "tour.replay"), encoding="utf-8") as f:
@@ -36,6 +46,8 @@ def main():
             subprocess.run([bekal, "--home", os.path.join(folder, "home"), "--lang", language,
                             "--size", size, "--replay", script, "--out", target,
                             os.path.join(samples, "pelayanan-prima.bekal")], check=True)
+            if target.endswith("1366x768-id"):
+                others(bekal, samples, target)
             shrink(target)
             print(target)
         finally:
