@@ -25,7 +25,8 @@
 #include "base/str.h"
 #include "screens/words.h"
 
-#define REPLIES_MAX 1024
+#define REPLIES_MAX 1024 /* more than all queues hold */
+#define PARTS_MAX 256
 
 struct app {
     struct options options;
@@ -41,8 +42,8 @@ struct app {
     SDL_mutex *lock;
     struct reply *replies[REPLIES_MAX];
     size_t reply_count, commits_out;
-    struct request *early[16]; /* sent before the threads were there */
-    uint32_t wake_event, file_event;
+    _Atomic uint32_t wake_event; /* set while the threads are at work already */
+    uint32_t file_event;
     bool quit, closing, fullscreen;
 };
 
@@ -70,11 +71,11 @@ static void post(void *context, struct reply *reply)
 {
     struct app *app = context;
     SDL_LockMutex(app->lock);
-    bool room = app->reply_count < REPLIES_MAX;
+    bool room = app->reply_count < (reply->part ? PARTS_MAX : REPLIES_MAX);
     if (room)
         app->replies[app->reply_count++] = reply;
     SDL_UnlockMutex(app->lock);
-    if (!room) /* only parts of long work can be so many */
+    if (!room) /* parts of long work: a later one says the same and more */
         reply_free(reply);
     SDL_Event event = {.type = app->wake_event};
     if (app->wake_event)
@@ -135,6 +136,8 @@ static void send(void *context, struct request *request)
         window_fullscreen(app->window, app->fullscreen);
     } else if (request->kind == REQUEST_PASTE) {
         paste(app, request);
+    } else if (request->kind == REQUEST_CANCEL) {
+        slow_service_cancel(app->slow, request->cancelled);
     }
     request_free(request);
 }
@@ -393,7 +396,7 @@ static bool open_stage(struct app *app, const char *locales, struct err *err)
 static void stop(struct app *app)
 {
     if (app->slow)
-        slow_service_cancel(app->slow);
+        slow_service_stop(app->slow);
     worker_stop(app->slow_thread);
     worker_stop(app->store_thread);
     if (app->listener) {
@@ -417,21 +420,15 @@ static void stop(struct app *app)
 static int play(struct app *app, const char *locales, int64_t began_us, struct err *err)
 {
     int status = 1;
-    struct err fonts_err = ERR_INIT;
-    struct err folder_err = ERR_INIT;
-    if (!folder_make(app->options.home, &folder_err))
-        folder_err.code = folder_err.code; /* shown by the screen when the record is opened */
+    (void)!folder_make(app->options.home, NULL); /* told by the screen when the record is opened */
     log_open(app->options.home);
     log_line("start %s", BEKAL_VERSION);
     if (hand_over(app)) {
         status = 0;
         goto cleanup;
     }
-    if (!fonts_open(&app->fonts, &fonts_err)) {
-        *err = fonts_err;
-        goto cleanup;
-    }
-    if ((app->options.trace && !trace_open(app->options.trace, &app->trace, err)) ||
+    if (!fonts_open(&app->fonts, err) ||
+        (app->options.trace && !trace_open(app->options.trace, &app->trace, err)) ||
         !start_threads(app, err) || !open_stage(app, locales, err) ||
         !window_open("Bekal", app->options.width, app->options.height, app->options.fullscreen,
                      &app->window, err))

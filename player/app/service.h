@@ -17,8 +17,9 @@ struct slow_service;
 MUST_USE bool slow_service_new(const char *home, void (*post)(void *, struct reply *),
                                void *context, struct slow_service **out, struct err *err);
 struct reply *slow_service_do(struct slow_service *service, struct request *request);
-/* Asks a running service_do to stop soon; any thread. */
-void slow_service_cancel(struct slow_service *service);
+/* Asks the installing of that ticket, or all work, to stop soon; any thread. */
+void slow_service_cancel(struct slow_service *service, uint32_t ticket);
+void slow_service_stop(struct slow_service *service);
 void slow_service_free(struct slow_service *service);
 
 #endif

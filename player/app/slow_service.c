@@ -18,7 +18,8 @@ struct slow_service {
     char *home;
     void (*post)(void *, struct reply *);
     void *context;
-    atomic_bool cancel;
+    atomic_bool stop;
+    atomic_uint cancelled; /* a ticket; 0: none */
     char *file; /* of the open package */
     struct package *package;
     struct course *course;
@@ -58,9 +59,14 @@ void slow_service_free(struct slow_service *s)
     }
 }
 
-void slow_service_cancel(struct slow_service *s)
+void slow_service_cancel(struct slow_service *s, uint32_t ticket)
 {
-    atomic_store(&s->cancel, true);
+    atomic_store(&s->cancelled, ticket);
+}
+
+void slow_service_stop(struct slow_service *s)
+{
+    atomic_store(&s->stop, true);
 }
 
 static bool use_package(struct slow_service *s, const char *file, struct err *err)
@@ -84,6 +90,8 @@ static bool load_course(struct slow_service *s, const struct request *request, s
     if (!use_package(s, request->file, &reply->err))
         return false;
     reply->file = arena_copy_str(&reply->arena, request->file);
+    if (!reply->file)
+        return err_no_memory(&reply->err);
     return course_load(s->package, NULL, &reply->course, &reply->err);
 }
 
@@ -276,7 +284,7 @@ static bool tell(void *context, uint64_t done, uint64_t all)
         part->all = all;
         s->post(s->context, part);
     }
-    return !atomic_load(&s->cancel);
+    return !atomic_load(&s->stop) && atomic_load(&s->cancelled) != s->installing->ticket;
 }
 
 static bool install(struct slow_service *s, const struct request *request, struct reply *reply)

@@ -175,14 +175,6 @@ static void image_came(struct stage *stage, struct reply *reply)
     make_room(stage);
 }
 
-bool stage_images_loading(const struct stage *stage)
-{
-    for (size_t i = 0; i < IMAGES_MAX; i++)
-        if (stage->images[i].loading)
-            return true;
-    return false;
-}
-
 /* ---- Life ---- */
 
 bool stage_new(const struct stage_options *options, struct fonts *fonts, struct stage **out,

@@ -39,6 +39,5 @@ bool stage_wants_paint(const struct stage *stage);
 bool stage_work(struct stage *stage); /* one slice of layout; true while there is more */
 const struct frame *stage_frame(const struct stage *stage);
 struct model *stage_model(struct stage *stage);
-bool stage_images_loading(const struct stage *stage);
 
 #endif

@@ -14,10 +14,15 @@ void course_enter(struct model *model, const char *file, int open_item)
     if (!request)
         return;
     request->file = arena_copy_str(&request->arena, file);
-    str_put(model->course_file, sizeof model->course_file, file);
     model->ticket_course = request->ticket;
     model->open_item_after_load = open_item;
-    model->course_loading = true;
+}
+
+/* Who a registration is made for: the number where it is known, else the internal id. */
+static const char *actor_of(const struct model *model)
+{
+    const struct fold_learner *learner = facts_learner(model);
+    return learner && learner->number[0] ? learner->number : model->learner;
 }
 
 /* The registration that acts are recorded under: the newest, or the first one to be. */
@@ -31,14 +36,11 @@ static void find_registration(struct model *model)
         str_put(model->registration, sizeof model->registration, r->id);
         return;
     }
-    const struct fold_learner *learner = facts_learner(model);
-    const char *actor = learner && learner->number[0] ? learner->number : model->learner;
-    registration_id(actor, course->id, course->edition, 1, model->registration);
+    registration_id(actor_of(model), course->id, course->edition, 1, model->registration);
 }
 
 void course_opened(struct model *model, struct reply *reply)
 {
-    model->course_loading = false;
     if (!reply->ok) {
         problem_show(model, _("This course can't be opened"), &reply->err);
         return;
@@ -50,6 +52,7 @@ void course_opened(struct model *model, struct reply *reply)
     course_free(model->course);
     model->course = reply->course;
     reply->course = NULL;
+    str_put(model->course_file, sizeof model->course_file, reply->file);
     find_registration(model);
     int wish = model->open_item_after_load;
     model_go(model, SCREEN_COURSE);
@@ -180,16 +183,14 @@ void course_add_satisfied(struct model *model, struct act_draft *draft, size_t i
 
 static void start_again(struct model *model)
 {
-    const struct fold_learner *learner = facts_learner(model);
-    const char *actor = learner && learner->number[0] ? learner->number : model->learner;
     char before[ID_BYTES];
     str_put(before, sizeof before, model->registration);
     struct act_draft draft;
     if (!act_begin(model, &draft))
         return;
     model->registration_number++;
-    registration_id(actor, model->course->id, model->course->edition, model->registration_number,
-                    model->registration);
+    registration_id(actor_of(model), model->course->id, model->course->edition,
+                    model->registration_number, model->registration);
     act_event(model, &draft, EVENT_REGISTRATION_OPENED, "", "",
               payload_registration(model->registration_number));
     draft.registers = true;

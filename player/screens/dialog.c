@@ -38,12 +38,24 @@ void dialog_send_failed(struct model *model)
     dialog_close(model);
 }
 
+/* The dialog stays until the slow thread says that it has stopped. */
+static void cancel_install(struct model *model)
+{
+    struct request *request = request_ask(model, REQUEST_CANCEL);
+    if (request)
+        request->cancelled = model->ticket_install;
+}
+
 bool dialog_act(struct model *model, struct action action)
 {
     switch (action.kind) {
     case ACT_CLOSE_DIALOG:
-        if (model->dialog == DIALOG_NOT_SAVED || model->dialog == DIALOG_INSTALLING)
+        if (model->dialog == DIALOG_NOT_SAVED)
             return true; /* what is not saved is not waved away */
+        if (model->dialog == DIALOG_INSTALLING) {
+            cancel_install(model);
+            return true;
+        }
         if (model->dialog != DIALOG_NONE)
             dialog_close(model);
         return true;

@@ -34,6 +34,7 @@ enum request_kind {
     REQUEST_FULLSCREEN,
     REQUEST_PASTE,
     REQUEST_LANGUAGE,
+    REQUEST_CANCEL,
 };
 #define REQUEST_FIRST_SLOW REQUEST_LIBRARY
 #define REQUEST_FIRST_APP REQUEST_QUIT
@@ -52,6 +53,7 @@ struct request {
     const char *name;    /* of an image: "FILE\tmedia/a.png" */
     int width, height;   /* wanted of an image */
     struct act act;
+    uint32_t cancelled; /* the ticket that is to stop */
     bool refresh; /* a commit's reply brings the progress along */
 };
 

@@ -184,6 +184,8 @@ static void installed(struct model *model, struct reply *reply)
     }
     if (model->dialog == DIALOG_INSTALLING)
         dialog_close(model);
+    if (!reply->ok && reply->err.code == ERR_CANCELLED)
+        return;
     if (!reply->ok) {
         problem_show(model, _("The course was not installed"), &reply->err);
         return;

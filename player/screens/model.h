@@ -74,7 +74,6 @@ enum act_kind {
     ACT_QUIT,
     ACT_HELP,
     ACT_LANGUAGE,
-    ACT_INSTALLED,         /* to the course that was just installed */
 };
 
 #define FIELD_BYTES 200
@@ -97,7 +96,6 @@ struct frame {
     int scroll_y, content_h, view_h; /* of the page */
     uint32_t block;                  /* at the top of a lesson, and how far into it */
     int thousandths;
-    bool lesson_end_seen;
     bool layout_waits; /* the rest of a lesson is still to be laid out */
     /* the target of a link or picture by its action's operand; or NULL */
     const char *(*link)(void *context, int index);
@@ -143,7 +141,6 @@ struct model {
     /* the open course */
     struct course *course;
     char course_file[256];
-    bool course_loading;
     char registration[ID_BYTES]; /* the newest one, or the one that a start would open */
     int registration_number;
     bool registered;
@@ -153,7 +150,6 @@ struct model {
     int open_item_after_load; /* index + 1, 0: none; -1: the next right thing */
     bool sitting_open;
     int64_t sitting_mono_ms;
-    bool to_course_after_install;
 
     /* the open lesson */
     struct lesson *lesson;

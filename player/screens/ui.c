@@ -278,8 +278,7 @@ void ui_card(struct ui *ui, struct rect box)
 void ui_bar(struct ui *ui, struct rect box, int percent, const char *label, uint32_t id)
 {
     int full = percent < 0 ? 0 : percent > 100 ? 100 : percent;
-    struct draw_node *node = draw_node(ui->list, id, ROLE_PROGRESSBAR, label, box);
-    (void)node;
+    draw_node(ui->list, id, ROLE_PROGRESSBAR, label, box);
     if (!ui_visible(ui, box))
         return;
     int radius = box.h / 2;

@@ -47,7 +47,6 @@ static int head(struct scene *scene, int x, int y, int width)
     const struct fold_registration *r = facts_registration(scene->model, c->id, c->edition);
     int cover = width >= ui_px(ui, 700) ? ui_px(ui, 264) : 0, pad = ui_px(ui, 32);
     int tx = x + cover + pad, tw = width - cover - 2 * pad, ty = y + pad * 3 / 4;
-    size_t card = ui->list->count;
     struct text_style title = ui_style(ui, FACE_BOLD, SIZE_TITLE);
     struct text_style body = ui_style(ui, FACE_REGULAR, SIZE_SECONDARY);
     const char *name = scene_text(scene, &c->title), *summary = scene_text(scene, &c->summary);
@@ -55,7 +54,6 @@ static int head(struct scene *scene, int x, int y, int width)
     const char *publisher = scene_text(scene, &c->publisher);
     size_t done = facts_done(r, c);
     const char *state = scene_format(scene, _("%zu of %zu parts done"), done, c->item_count);
-    (void)card;
     int h = pad * 3 / 4 + ui_text_height(ui, tw, title, name, 4) + ui_px(ui, 4) +
             ui_text_height(ui, tw, body, meta, 2) +
             (publisher[0] ? ui_text_height(ui, tw, body, publisher, 2) : 0) +

@@ -275,7 +275,8 @@ void view_dialog(struct scene *scene)
         break;
     case DIALOG_INSTALLING:
         show(scene, &(struct dialog_card){.title = _("Installing the course…"),
-                                          .icon = ICON_BASKET, .color = t->accent},
+                                          .icon = ICON_BASKET, .color = t->accent,
+                                          .buttons = {closing(_("Cancel"))}, .button_count = 1},
              installing_body);
         break;
     case DIALOG_ZOOM:

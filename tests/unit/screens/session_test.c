@@ -113,6 +113,24 @@ static void a_second_press_marks_no_unread_lesson(void **state)
     world_close(&w);
 }
 
+static void a_lesson_whose_rest_is_damaged_is_left(void **state)
+{
+    (void)state;
+    begin();
+    w.lesson_in_parts = true;
+    open_course();
+    assert_true(world_click(&w, "Start"));
+    assert_true(w.model->lesson_part);
+    lesson_free(w.rest->lesson);
+    w.rest->lesson = NULL;
+    w.rest->ok = err_set(&w.rest->err, ERR_INTEGRITY, "\"lessons/a.md\" is damaged");
+    world_bring_rest(&w);
+    assert_int_equal(w.model->screen, SCREEN_COURSE);
+    assert_int_equal(w.model->dialog, DIALOG_PROBLEM);
+    assert_false(w.model->sitting_open);
+    world_close(&w);
+}
+
 static void the_rest_of_a_lesson_follows_its_beginning(void **state)
 {
     (void)state;
@@ -336,6 +354,7 @@ static void a_session_survives_every_fault(void **state)
 const struct CMUnitTest session_tests[] = {
     cmocka_unit_test(the_last_item_satisfies_module_and_course),
     cmocka_unit_test(a_second_press_marks_no_unread_lesson),
+    cmocka_unit_test(a_lesson_whose_rest_is_damaged_is_left),
     cmocka_unit_test(the_rest_of_a_lesson_follows_its_beginning),
     cmocka_unit_test(who_goes_elsewhere_is_not_fetched_back),
     cmocka_unit_test(a_click_on_an_old_frame_does_nothing),

@@ -188,11 +188,37 @@ static void an_act_owns_what_it_says(void **state)
     model_free(model);
 }
 
+static void installing_can_be_cancelled(void **state)
+{
+    (void)state;
+    struct model *model = with_name("");
+    model->store_ready = true;
+    model->screen = SCREEN_HOME;
+    model_install(model, "/media/stick/one.bekal");
+    struct request *install = model_take_request(model);
+    assert_int_equal(install->kind, REQUEST_INSTALL);
+    assert_int_equal(model->dialog, DIALOG_INSTALLING);
+    assert_true(dialog_act(model, (struct action){ACT_CLOSE_DIALOG, 0, 0}));
+    struct request *cancel = model_take_request(model);
+    assert_int_equal(cancel->kind, REQUEST_CANCEL);
+    assert_int_equal(cancel->cancelled, install->ticket);
+    assert_int_equal(model->dialog, DIALOG_INSTALLING); /* until it has stopped */
+    struct reply *reply = reply_new(install);
+    err_set(&reply->err, ERR_CANCELLED, "cancelled");
+    model_reply(model, reply);
+    assert_int_equal(model->dialog, DIALOG_NONE); /* nothing to complain of */
+    reply_free(reply);
+    request_free(cancel);
+    request_free(install);
+    model_free(model);
+}
+
 const struct CMUnitTest update_tests[] = {
     cmocka_unit_test(fields_move_by_whole_letters),
     cmocka_unit_test(fields_take_clean_text_and_no_more_than_fits),
     cmocka_unit_test(what_moves_on),
     cmocka_unit_test(what_comes_next),
     cmocka_unit_test(an_act_owns_what_it_says),
+    cmocka_unit_test(installing_can_be_cancelled),
 };
 const size_t update_test_count = sizeof update_tests / sizeof *update_tests;
