@@ -119,8 +119,7 @@ static void hide(struct shown *shown)
 
 static void view(const struct layout *layout, struct draw_list *list, int top_px)
 {
-    const struct layout_view window = {.top_px = top_px, .height_px = WINDOW_H, .theme = &theme,
-                                       .image_prefix = ""};
+    const struct layout_view window = {.top_px = top_px, .height_px = WINDOW_H, .theme = &theme};
     struct rect box = {(WINDOW_W - COLUMN_PX) / 2, 0, COLUMN_PX, WINDOW_H};
     draw_start(list, WINDOW_W, WINDOW_H, theme.ground);
     draw_layer(list, draw_id("lesson"), box, 0, top_px, COLUMN_PX, layout_estimate_px(layout));

@@ -183,7 +183,8 @@ static void window_event(struct app *app, const SDL_WindowEvent *event)
         stage_input(app->stage, &(struct input){.kind = INPUT_RESIZE, .x = event->data1,
                                                 .y = event->data2});
     } else if (event->event == SDL_WINDOWEVENT_EXPOSED) {
-        window_present_all(app->window);
+        if (!window_present_all(app->window))
+            stage_forget_pixels(app->stage);
     }
 }
 

@@ -28,7 +28,7 @@ bool window_lost_pixels(struct window *window);
 
 void window_present(struct window *window, const struct damage *damage);
 /* Shows again what was covered. False: it is gone and a frame must be painted. */
-bool window_present_all(struct window *window);
+MUST_USE bool window_present_all(struct window *window);
 
 /* To be called for SDL_WINDOWEVENT_SIZE_CHANGED. */
 void window_resized(struct window *window);

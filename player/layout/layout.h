@@ -53,19 +53,18 @@ bool layout_limited(const struct layout *layout);
 int layout_height_px(const struct layout *layout);   /* so far, or estimated of all of it */
 int layout_estimate_px(const struct layout *layout); /* of all: exact when done */
 
-/* Draws what lies within the window [top, top + height) of the column into the list at (x, y of the
- * column's top), with nodes for headings, paragraphs, links, pictures and tables. `image_prefix`
- * goes before each picture's name. Link and picture actions: kind link_action / image_action, a is
- * the index for layout_link. Tables wider than the column become layers. */
+/* Draws what lies within the window [top, top + height) of the column into the list at (x, y of
+ * the column's top), with nodes for headings, paragraphs, links, pictures and tables. Link and
+ * picture actions: kind link_action / image_action, a is the index for layout_link. Tables wider
+ * than the column become layers. */
 struct layout_view {
     int x, y;
     int top_px, height_px;
     const struct layout_theme *theme;
-    const char *image_prefix;
     uint16_t link_action, image_action;
     /* How far a table is scrolled, by the id of its layer; may be NULL. */
     int (*table_scroll)(void *context, uint32_t layer);
-    /* What the image source knows a picture by, from its href; NULL: image_prefix and the href. */
+    /* What the image source knows a picture by, from its href; NULL: the href itself. */
     const char *(*image_name)(void *context, const char *href);
     void *context;
     uint32_t focused; /* node id */

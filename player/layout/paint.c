@@ -1,8 +1,6 @@
 /* From boxes to the draw list: the bands in the window, and the panels below them. */
 #include "layout/parts.h"
 
-#include <stdio.h>
-
 #define BAR_PX 6
 
 static rgb callout_color(const struct layout_theme *t, int callout)
@@ -92,16 +90,8 @@ static void paint_task(struct draw_list *list, const struct layout_view *view,
 static void paint_image(struct draw_list *list, const struct layout_view *view,
                         const struct box *box, struct rect at)
 {
-    char name[1024];
-    const char *s = view->image_name ? view->image_name(view->context, box->s) : NULL;
-    if (!s) {
-        s = box->s;
-        if (view->image_prefix && view->image_prefix[0]) {
-            snprintf(name, sizeof name, "%s%s", view->image_prefix, box->s);
-            s = name;
-        }
-    }
-    draw_image(list, at, s, 4);
+    const char *name = view->image_name ? view->image_name(view->context, box->s) : NULL;
+    draw_image(list, at, name ? name : box->s, 4);
 }
 
 static void layer_bar(struct draw_list *list, const struct layout_view *view, struct rect box,

@@ -45,10 +45,18 @@ void layout_case_end(struct layout_case *c)
     draw_finish(&c->list);
 }
 
+static const char *image_name(void *context, const char *href)
+{
+    static char name[1024];
+    (void)context;
+    snprintf(name, sizeof name, "kursus\t%s", href);
+    return name;
+}
+
 struct layout_view layout_case_view(int top_px, int height_px)
 {
     return (struct layout_view){.top_px = top_px, .height_px = height_px,
-                                .theme = &layout_case_theme, .image_prefix = "kursus\t",
+                                .theme = &layout_case_theme, .image_name = image_name,
                                 .link_action = 1, .image_action = 2};
 }
 
