@@ -14,6 +14,8 @@ function(bekal_find_libraries)
   pkg_check_modules(SDL_TTF REQUIRED IMPORTED_TARGET GLOBAL SDL2_ttf)
   pkg_check_modules(SDL_IMAGE REQUIRED IMPORTED_TARGET GLOBAL SDL2_image)
   pkg_check_modules(RSVG REQUIRED IMPORTED_TARGET GLOBAL librsvg-2.0)
+  pkg_check_modules(CURL REQUIRED IMPORTED_TARGET GLOBAL libcurl)
+  pkg_check_modules(OPENSSL REQUIRED IMPORTED_TARGET GLOBAL openssl)
   pkg_check_modules(CMOCKA IMPORTED_TARGET GLOBAL cmocka)
 endfunction()
 

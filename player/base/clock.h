@@ -6,6 +6,7 @@
 #ifndef BEKAL_BASE_CLOCK_H
 #define BEKAL_BASE_CLOCK_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/id.h"
@@ -31,5 +32,9 @@ void clock_utc(int64_t wall_ms, struct calendar *out);
 /* "2026-11-22T09:41:07.123Z". */
 #define CLOCK_ISO_BYTES 32
 void clock_iso(int64_t wall_ms, char out[CLOCK_ISO_BYTES]);
+
+/* Reads such a time, with any number of decimals or none, and "+07:00" or "Z" (also written as
+ * "2026-11-22" alone: midnight UTC). false: not a time between the years 1970 and 9999. */
+bool clock_read_iso(const char *text, int64_t *wall_ms);
 
 #endif

@@ -103,13 +103,15 @@ bool file_commit(const char *from, const char *to, struct err *err)
     return sync_path(from, err) && file_rename(from, to, err) && sync_folder_of(to, err);
 }
 
-bool file_write_atomic(const char *path, const void *bytes, size_t n, struct err *err)
+static bool write_whole(const char *path, const void *bytes, size_t n, mode_t mode,
+                        struct err *err)
 {
     bool good = false;
     struct buf beside = BUF_INIT;
     if (!buf_format(&beside, "%s.new-%ld", path, (long)getpid()))
         return err_no_memory(err);
-    int fd = open(beside.data, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+    unlink(beside.data); /* what an earlier run left would keep its mode */
+    int fd = open(beside.data, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
     if (fd < 0) {
         err_sys(err, errno, "cannot create %s", beside.data);
         goto cleanup;
@@ -129,6 +131,16 @@ bool file_write_atomic(const char *path, const void *bytes, size_t n, struct err
 cleanup:
     buf_finish(&beside);
     return good;
+}
+
+bool file_write_atomic(const char *path, const void *bytes, size_t n, struct err *err)
+{
+    return write_whole(path, bytes, n, 0644, err);
+}
+
+bool file_write_private(const char *path, const void *bytes, size_t n, struct err *err)
+{
+    return write_whole(path, bytes, n, 0600, err);
 }
 
 bool file_copy(const char *from, const char *to, bool (*progress)(void *, uint64_t),

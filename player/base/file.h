@@ -19,6 +19,9 @@ MUST_USE bool file_read(const char *path, size_t max_bytes, struct buf *buf, str
  * cut at any moment the old content or the new one is there, whole. */
 MUST_USE bool file_write_atomic(const char *path, const void *bytes, size_t n, struct err *err);
 
+/* The same for secrets: from its first byte on, only this user can read it. */
+MUST_USE bool file_write_private(const char *path, const void *bytes, size_t n, struct err *err);
+
 /* The last steps of the same, for a file that was written by other means: flush `from`, rename it
  * to `to`, flush the folder. */
 MUST_USE bool file_commit(const char *from, const char *to, struct err *err);

@@ -373,11 +373,24 @@ static void test_open(void **state)
     assert_int_equal(err.code, ERR_NOT_FOUND);
 }
 
+static void test_write_private(void **state)
+{
+    (void)state;
+    struct err err = ERR_INIT;
+    struct stat look;
+    assert_true(file_write_atomic(at("secret"), "known", 5, &err)); /* open to all till now */
+    assert_true(file_write_private(at("secret"), "x", 1, &err));
+    assert_int_equal(stat(at("secret"), &look), 0);
+    assert_int_equal(look.st_mode & 0777, 0600);
+    assert_int_equal(look.st_size, 1);
+}
+
 #define IN_FOLDER(test) cmocka_unit_test_setup_teardown(test, begin, end)
 
 const struct CMUnitTest file_tests[] = {
     IN_FOLDER(test_read),
     IN_FOLDER(test_write_atomic),
+    IN_FOLDER(test_write_private),
     IN_FOLDER(test_write_that_fails_keeps_the_old),
     IN_FOLDER(test_commit),
     IN_FOLDER(test_copy),

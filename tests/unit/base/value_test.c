@@ -2,6 +2,8 @@
 #include "tests.h"
 
 #include "base/clock.h"
+#include "base/machine.h"
+#include "base/module.h"
 #include "base/hash.h"
 #include "base/id.h"
 
@@ -102,6 +104,52 @@ static void test_calendar(void **state)
     assert_in_range(c.day, 28, 29);
 }
 
+static void test_reading_times(void **state)
+{
+    (void)state;
+    static const char *const bad[] = {"", "2026", "2026-13-01", "2026-02-29", "2026-11-22T",
+        "22-11-2026", "2026-11-22T24:00:00Z", "2026-11-22T10:00:00", "2026-11-22T10:00:00Zx",
+        "1969-12-31", "1970-01-01T00:00:00+07:00", "2026-11-22T10:00:00+7"};
+    int64_t ms;
+    char back[CLOCK_ISO_BYTES];
+    for (size_t i = 0; i < COUNT(bad); i++)
+        if (clock_read_iso(bad[i], &ms))
+            fail_msg("%s", bad[i]);
+    assert_true(clock_read_iso("2024-02-29T00:00:00.123Z", &ms) && ms == 1709164800123);
+    assert_true(clock_read_iso("2024-02-29T07:00:00.1234567+07:00", &ms) && ms == 1709164800123);
+    assert_true(clock_read_iso("2024-02-28T19:00:00,12-0500", &ms) && ms == 1709164800120);
+    assert_true(clock_read_iso("1970-01-01", &ms) && ms == 0);
+    for (int64_t day = 0; day < 2932896; day += 97) { /* to the year 9999 */
+        clock_iso(day * 86400000 + 1, back);
+        assert_true(clock_read_iso(back, &ms));
+        assert_int_equal(ms, day * 86400000 + 1);
+    }
+}
+
+static void test_machine(void **state)
+{
+    (void)state;
+    char one[MACHINE_ID_BYTES], two[MACHINE_ID_BYTES];
+    machine_id(one);
+    machine_id(two);
+    assert_string_equal(one, two);
+    assert_true(strlen(one) == 0 || strlen(one) == 64);
+}
+
+static void test_modules(void **state)
+{
+    (void)state;
+    struct err err = ERR_INIT;
+    struct module *module;
+    assert_false(module_load("libthere-is-none.so.7", &module, &err));
+    assert_int_equal(err.code, ERR_NOT_FOUND);
+    assert_null(module);
+    assert_true(module_load("libm.so.6", &module, &err));
+    double (*root)(double) = (double (*)(double))module_function(module, "sqrt");
+    assert_true(root && root(9) == 3);
+    assert_true(!module_function(module, "there_is_none"));
+}
+
 static void test_now(void **state)
 {
     (void)state;
@@ -122,5 +170,8 @@ const struct CMUnitTest value_tests[] = {
     cmocka_unit_test(test_sha256),
     cmocka_unit_test(test_calendar),
     cmocka_unit_test(test_now),
+    cmocka_unit_test(test_reading_times),
+    cmocka_unit_test(test_machine),
+    cmocka_unit_test(test_modules),
 };
 const size_t value_test_count = COUNT(value_tests);

@@ -1,0 +1,15 @@
+/* Libraries that are loaded when first used. Once loaded they stay. Thread: any. */
+#ifndef BEKAL_BASE_MODULE_H
+#define BEKAL_BASE_MODULE_H
+
+#include "base/err.h"
+
+struct module;
+
+/* By its name for the system's loader, "libcurl.so.4". Errors: ERR_NOT_FOUND. */
+MUST_USE bool module_load(const char *name, struct module **out, struct err *err);
+
+/* A function of it, for the caller to give its type; NULL: there is none. */
+void (*module_function(struct module *module, const char *name))(void);
+
+#endif
