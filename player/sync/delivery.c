@@ -15,7 +15,8 @@
 #include "sync/machine.h"
 
 #define HALVINGS_MAX 8      /* of the first batch */
-#define FAILURES_DOUBTED 12 /* in a row: from here on the batch's size is sometimes a draw */
+#define FAILURES_DOUBTED 12 /* in a row: from here on a run may begin with single items */
+#define DRAWS_ONE_IN 4
 
 static bool rooms_make(struct delivery *d)
 {
@@ -25,15 +26,19 @@ static bool rooms_make(struct delivery *d)
     return d->ranges && d->suspects;
 }
 
-/* A statement that fails its whole batch may fail it as "busy" too, run after run: hence the draw.
- * It is rare, since small batches are what a server that really is busy needs least. */
-static size_t first_pace(struct delivery *d)
+static size_t first_pace(const struct delivery *d)
 {
     int halvings = d->options.stumbles < HALVINGS_MAX ? d->options.stumbles : HALVINGS_MAX;
-    if (d->options.failures >= FAILURES_DOUBTED && machine_chance(d) % 4 == 0)
-        halvings = (int)(machine_chance(d) % (HALVINGS_MAX + 1));
     size_t pace = d->options.batch_count >> halvings;
     return pace ? pace : 1;
+}
+
+/* A statement that fails its whole batch may fail it as "busy", run after run. So after many
+ * failures single items are drawn, though rarely: small requests are what a server that really is
+ * busy needs least. */
+static bool draws_singles(struct delivery *d)
+{
+    return d->options.failures >= FAILURES_DOUBTED && machine_chance(d) % DRAWS_ONE_IN == 0;
 }
 
 bool delivery_new(const struct delivery_options *options, struct delivery **out, struct err *err)
@@ -54,6 +59,7 @@ bool delivery_new(const struct delivery_options *options, struct delivery **out,
     d->chance = options->seed;
     d->after = options->start_after;
     d->pace_count = first_pace(d);
+    d->by_lot = draws_singles(d);
     d->limit_bytes = options->batch_bytes;
     d->outcome.failures = options->failures;
     d->outcome.stumbles = options->stumbles;
@@ -316,7 +322,7 @@ bool delivery_fetched(struct delivery *d, const struct outbox_item *items, size_
         return true;
     }
     d->after = items[count - 1].n;
-    machine_push(d, (struct machine_range){0, count, 0, false});
+    machine_push(d, (struct machine_range){0, count, 0, d->by_lot && !d->taken});
     d->stage = STAGE_CHOOSING;
     return true;
 }

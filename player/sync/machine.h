@@ -60,6 +60,7 @@ struct delivery {
     struct outbox_item control; /* bytes are owned; NULL: none was taken yet */
     int64_t taken, looked_up, refused; /* items */
     int alike;
+    bool by_lot;     /* until something is taken, single items are drawn */
     bool write_only; /* look-ups are forbidden */
 
     struct delivery_step settle;
