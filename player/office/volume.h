@@ -5,6 +5,8 @@
 #ifndef BEKAL_OFFICE_VOLUME_H
 #define BEKAL_OFFICE_VOLUME_H
 
+#include <stdio.h>
+
 #include "base/id.h"
 #include "office/certificate.h"
 
