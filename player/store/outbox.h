@@ -117,6 +117,20 @@ MUST_USE bool outbox_receipt_by_id(struct outbox *outbox, const char (*ids)[ID_B
 MUST_USE bool outbox_import(struct outbox *outbox, const char *id, const char *event_id,
                             const char *device, const char *bytes, size_t size, bool delivered,
                             bool *added, struct err *err);
+/* Frozen statements with n > after, in order, at most count_max and (but for a single one)
+ * bytes_max: waiting and exported ones, with `everything` also those sent, refused or told. What
+ * bundles carry. Ownership: in the arena. count 0: no more. */
+struct outbox_carried {
+    int64_t n;
+    char id[ID_BYTES], event_id[ID_BYTES];
+    const char *device, *learner;
+    const char *bytes;
+    size_t size;
+    bool sent;
+};
+MUST_USE bool outbox_carry(struct outbox *outbox, int64_t after, bool everything,
+                           size_t count_max, size_t bytes_max, struct arena *arena,
+                           struct outbox_carried **out, size_t *count, struct err *err);
 MUST_USE bool outbox_batch_begin(struct outbox *outbox, struct err *err);
 MUST_USE bool outbox_batch_end(struct outbox *outbox, bool keep, struct err *err);
 
