@@ -10,6 +10,7 @@
 #include "base/str.h"
 
 #define SNAPSHOTS_KEPT 7
+#define ERASING_NAME "new-record.db" /* until those that it replaces are gone */
 
 static bool copy_database(sqlite3 *from, const char *to, struct err *err)
 {
@@ -124,15 +125,37 @@ static bool snapshot_as(struct store *store, const char *name, bool *made, struc
     return good;
 }
 
-bool store_snapshot(struct store *store, const struct moment *now, bool *made, struct err *err)
+static void name_of_day(const char *what, const struct moment *now, char out[64])
 {
     struct calendar day;
+    clock_local(now->wall_ms, &day);
+    sqlite3_snprintf(64, out, "%s-%04d%02d%02d.db", what, day.year, day.month, day.day);
+}
+
+bool store_snapshot(struct store *store, const struct moment *now, bool *made, struct err *err)
+{
     char name[64];
     *made = false;
-    clock_local(now->wall_ms, &day);
-    sqlite3_snprintf((int)sizeof name, name, "record-%04d%02d%02d.db", day.year, day.month,
-                     day.day);
+    name_of_day("record", now, name);
     return snapshot_as(store, name, made, err);
+}
+
+bool snapshot_anew(struct store *store, const struct moment *now, struct err *err)
+{
+    char name[64];
+    bool made = false;
+    char *folder = path_join(store->home, STORE_SNAPSHOT_FOLDER);
+    char *path = folder ? path_join(folder, ERASING_NAME) : NULL;
+    char *to = NULL;
+    name_of_day("record", now, name);
+    bool good = path && (to = path_join(folder, name)) ? folder_make(folder, err)
+                                                       : err_no_memory(err);
+    good = good && file_remove(path, err) && snapshot_as(store, ERASING_NAME, &made, err) &&
+           file_commit(path, to, err) && erase_files(folder, "record-", name, err);
+    mem_free(to);
+    mem_free(path);
+    mem_free(folder);
+    return good;
 }
 
 bool snapshot_before_migration(struct store *store, const struct moment *now, struct err *err)
