@@ -185,6 +185,21 @@ bool read_refused(const struct arena *arena, struct err *err); /* false */
 
 /* ---- snapshot.c ---- */
 
+/* What is copied: names, stamps, a question that counts what must be in the copy. */
+struct snapshot_kind {
+    const char *prefix; /* "record-" */
+    int64_t application;
+    int schema; /* the newest known; 0: store_schema */
+    const char *count;
+    int kept;
+};
+extern const struct snapshot_kind snapshot_record;
+/* HOME/snapshots/PREFIXyyyymmdd.db, unless it is there. */
+bool snapshot_of_day(sqlite3 *db, const char *home, const struct snapshot_kind *kind,
+                     const struct moment *now, bool *made, struct err *err);
+bool snapshot_sound(const struct snapshot_kind *kind, const char *path, int64_t *rows,
+                    struct err *err);
+
 /* A new snapshot takes the place of all there are. */
 bool snapshot_anew(struct store *store, const struct moment *now, struct err *err);
 bool snapshot_before_migration(struct store *store, const struct moment *now, struct err *err);
