@@ -167,6 +167,10 @@ struct outbox_row {
 MUST_USE bool outbox_rows(struct outbox *outbox, enum outbox_state state, size_t skip, size_t max,
                           struct arena *arena, struct outbox_row **out, size_t *count,
                           struct err *err);
+/* One statement by its id: its state, 0 where there is none such, and its frozen bytes in the
+ * arena, NULL where it is not frozen or was erased. */
+MUST_USE bool outbox_frozen(struct outbox *outbox, const char *id, struct arena *arena,
+                            enum outbox_state *state, const char **bytes, struct err *err);
 /* What of a learner ("" any) and course ("" any) has not arrived: identity, waiting, exported,
  * refused, and events not gathered. For the protection of unsent work. */
 MUST_USE bool outbox_unsent(struct outbox *outbox, struct store *store, const char *learner,
