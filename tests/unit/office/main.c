@@ -4,5 +4,6 @@ int main(void)
 {
     int failed = office_office_tests();
     failed += office_take_tests();
+    failed += office_bundle_tests();
     return failed ? 1 : 0;
 }
