@@ -76,6 +76,7 @@ enum outbox_sql {
     OB_RETRY_SINCE,
     OB_SENT_OF_N,
     OB_FROZEN_REMOVE,
+    OB_ONCE_FORGET,
     OB_STATEMENT_BLANK,
     OB_ENTRY_EMPTY,
     OB_ROW_OF_LEARNER,
@@ -172,6 +173,7 @@ extern const int outbox_schema;
 
 /* ---- outbox.c ---- */
 
+extern const struct snapshot_kind outbox_copies;
 bool outbox_open_file(struct outbox *outbox, const char *path, bool log, struct err *err);
 void outbox_close_file(struct outbox *outbox);
 

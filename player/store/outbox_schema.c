@@ -130,6 +130,8 @@ const char *const outbox_texts[OB_COUNT] = {
     [OB_SENT_OF_N] = "SELECT s.id, r.server FROM statement s JOIN entry e ON e.n = s.n "
                      "LEFT JOIN receipt r ON r.k = e.receipt WHERE s.n = ?",
     [OB_FROZEN_REMOVE] = "DELETE FROM frozen WHERE n = ?",
+    [OB_ONCE_FORGET] = "DELETE FROM once WHERE registration <> '' AND registration = "
+                       "(SELECT registration FROM statement WHERE n = ?)",
     [OB_STATEMENT_BLANK] = "UPDATE statement SET registration = '' WHERE n = ?",
     [OB_ENTRY_EMPTY] = "UPDATE entry SET size = 0 WHERE n = ?",
     [OB_ROW_OF_LEARNER] = "SELECT n, state, size FROM entry WHERE learner = ? AND n > ? "
