@@ -60,6 +60,8 @@ enum outbox_sql {
     OB_BOOT_ADD,
     OB_BOOT_ANCHOR,
     OB_NEXT,
+    OB_CARRY,
+    OB_CARRY_ALL,
     OB_RANGE_TALLY,
     OB_RANGE_SENT,
     OB_RANGE_EXPORTED,

@@ -96,6 +96,16 @@ const char *const outbox_texts[OB_COUNT] = {
     [OB_NEXT] = "SELECT e.n, f.id, f.bytes FROM entry e INDEXED BY entry_waiting "
                 "CROSS JOIN frozen f ON f.n = e.n "
                 "WHERE e.state IN (3, 4) AND e.n > ? ORDER BY e.n LIMIT ?",
+    [OB_CARRY] = "SELECT e.n, f.id, s.event, d.text, l.id, e.state = 5, f.bytes "
+                 "FROM entry e INDEXED BY entry_waiting CROSS JOIN frozen f ON f.n = e.n "
+                 "CROSS JOIN statement s ON s.n = e.n JOIN word d ON d.k = s.device "
+                 "JOIN learner l ON l.k = e.learner "
+                 "WHERE e.state IN (3, 4) AND e.n > ? ORDER BY e.n LIMIT ?",
+    [OB_CARRY_ALL] = "SELECT e.n, f.id, s.event, d.text, l.id, e.state = 5, f.bytes "
+                     "FROM entry e CROSS JOIN frozen f ON f.n = e.n "
+                     "CROSS JOIN statement s ON s.n = e.n JOIN word d ON d.k = s.device "
+                     "JOIN learner l ON l.k = e.learner "
+                     "WHERE e.n > ? AND e.state <> 8 ORDER BY e.n LIMIT ?",
     [OB_RANGE_TALLY] = "SELECT total(state = 3), total((state = 3) * size), total(state = 4), "
                        "total((state = 4) * size) FROM entry WHERE n BETWEEN ? AND ?",
     [OB_RANGE_SENT] = "UPDATE entry SET state = 5, receipt = ?3 "

@@ -1,0 +1,9 @@
+#include "sync_tests.h"
+
+int main(void)
+{
+    int failed = delivery_tests();
+    failed += random_tests();
+    failed += server_check_tests();
+    return failed ? 1 : 0;
+}
