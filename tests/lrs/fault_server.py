@@ -163,7 +163,8 @@ class FaultServer:
         if fault == "cut_before":
             raise Hangup
         if fault == "cut_mid_body":
-            connection.recv(100)
+            if len(rest) < int(headers.get("content-length", "0")):
+                connection.recv(100)
             self.reset(connection)
         body = read_body(connection, headers, rest)
         self.check(target, headers, body)
