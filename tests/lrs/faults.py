@@ -2,9 +2,9 @@
 
     faults.py SYNC_ONCE answers|random|kills|disk|twice [COUNT]
 
-In the end everything is on the server exactly once: the ids that the outbox calls sent are those that
-the server keeps, none came twice with other bytes, nothing is refused. BEKAL_TEST_BREAK=loses makes
-the server forget what it confirmed, to show that the test can fail.
+In the end everything is on the server exactly once: the ids that the outbox calls sent are those
+that the server keeps, none came twice with other bytes, nothing is refused. BEKAL_TEST_BREAK=loses
+makes the server forget what it confirmed, to show that the test can fail.
 """
 import json
 import os

@@ -1,5 +1,5 @@
-/* Bodies are taken apart by counting braces; what is kept are the bytes between the commas, so that a
- * test can compare them with what was frozen. */
+/* Bodies are taken apart by counting braces; what is kept are the bytes between the commas, so
+ * that a test can compare them with what was frozen. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
