@@ -14,8 +14,9 @@
 
 #define PART_SUFFIX ".part"
 #define VOLUME_BYTES_MIN ((uint64_t)64 * 1024)
-/* Of a volume beside its lines: header, frames' overhead for 64 KiB, end and signature. */
-#define VOLUME_OVERHEAD_BYTES ((uint64_t)16 * 1024)
+/* Of a volume beside its lines: the header with all its keys; frames, end and signature. */
+#define VOLUME_OVERHEAD_BYTES ((uint64_t)24 * 1024)
+#define VOLUME_END_BYTES ((uint64_t)4 * 1024)
 #define MARK_GROUP 500
 #define MARK_ARENA_BYTES ((size_t)16 * 1024 * 1024)
 
@@ -31,6 +32,7 @@ struct writing {
     crypto_hash_sha512_state hash;
     uint64_t done, all; /* bytes of lines, for the progress */
     uint64_t told;      /* of done, when the progress was last asked */
+    bool begun;         /* this volume holds a line */
 };
 
 /* ---- Words for what a stick does ---- */
@@ -116,6 +118,7 @@ static bool open_volume(struct writing *w, struct err *err)
     if (w->parts.count == VOLUME_COUNT_MAX)
         return err_set(err, ERR_LIMIT, "a bundle has at most %d volumes", VOLUME_COUNT_MAX);
     w->header.volume = w->parts.count + 1;
+    w->begun = false;
     bool good = add_part(w, err) && volume_header_write(&w->header, &line, err);
     if (good) {
         const char *path = w->parts.paths[w->parts.count - 1];
@@ -145,6 +148,7 @@ static bool close_volume(struct writing *w, struct err *err)
 static bool put_unsigned(struct writing *w, const struct buf *line, struct err *err)
 {
     w->done += line->size;
+    w->begun = true;
     return frames_add(&w->frames, line->data, line->size, err);
 }
 
@@ -167,8 +171,7 @@ static bool take_line(void *context, const struct buf *line, struct err *err)
 {
     struct writing *w = context;
     uint64_t used = w->frames.bytes + w->frames.pending;
-    bool begun = used > VOLUME_OVERHEAD_BYTES;
-    if (begun && used + line->size + VOLUME_OVERHEAD_BYTES > w->volume_bytes &&
+    if (w->begun && used + line->size + VOLUME_END_BYTES > w->volume_bytes &&
         !next_volume(w, err))
         return false;
     return (w->done - w->told < FRAME_BYTES || goes_on(w, err)) && put(w, line, err);
@@ -219,7 +222,7 @@ static bool check_room(const struct writing *w, struct err *err)
 {
     uint64_t free_bytes = file_free_bytes(w->what->folder);
     uint64_t volumes = 1 + w->all / (w->volume_bytes - VOLUME_OVERHEAD_BYTES);
-    uint64_t needed = w->all + w->all / 1024 + volumes * 2 * VOLUME_OVERHEAD_BYTES;
+    uint64_t needed = w->all + w->all / 1024 + volumes * VOLUME_OVERHEAD_BYTES;
     if (free_bytes >= needed)
         return true;
     return err_set(err, ERR_FULL, "%s has %llu KiB free, the bundle needs %llu KiB",

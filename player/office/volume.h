@@ -5,6 +5,8 @@
 #ifndef BEKAL_OFFICE_VOLUME_H
 #define BEKAL_OFFICE_VOLUME_H
 
+#include <stdio.h>
+
 #include "base/id.h"
 #include "office/certificate.h"
 
@@ -43,7 +45,7 @@ char *volume_path(const char *folder, const char *device, const char *bundle, in
 /* The files beside `path` that are volumes of its bundle, whatever their names; NULL where one is
  * missing. */
 struct volume_set {
-    char bundle[ID_BYTES];
+    char bundle[ID_BYTES], device[DEVICE_NAME_BYTES];
     char **paths; /* by volume - 1 */
     int count;
 };

@@ -39,6 +39,15 @@ MUST_USE bool outbox_open(const char *home, const struct outbox_options *options
                           struct outbox **out, struct err *err);
 void outbox_close(struct outbox *outbox);
 
+/* What opening has mended, as a line for a log and for an operator; "" where all was well. A
+ * damaged outbox is set aside (outbox-damaged-N.db), and what can be read of it is taken over: the
+ * rest comes anew from the record. Borrowed. */
+const char *outbox_notice(const struct outbox *outbox);
+
+/* Writes HOME/snapshots/outbox-YYYYMMDD.db unless today's is there, as store_snapshot does. */
+MUST_USE bool outbox_snapshot(struct outbox *outbox, const struct moment *now, bool *made,
+                              struct err *err);
+
 /* ---- Filling ---- */
 
 struct outbox_policy {

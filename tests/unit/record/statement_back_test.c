@@ -205,6 +205,13 @@ static void what_makes_a_difference(void **state)
             fail_msg("%s made %s", cases[i].from, cases[i].to);
         mem_free(theirs);
     }
+    char *twice = changed(ours, "\"max\":2", "\"max\":2,\"max\":2");
+    assert_int_equal(likeness(twice, ours), STATEMENT_OTHER);
+    char *instead = changed(ours, "\"min\":0,\"max\":2", "\"max\":2,\"max\":2");
+    assert_int_equal(likeness(instead, ours), STATEMENT_OTHER);
+    assert_int_equal(likeness(ours, instead), STATEMENT_OTHER);
+    mem_free(twice);
+    mem_free(instead);
     char *lone = changed(ours, "\"grouping\":[{", "\"grouping\":{");
     char *theirs = changed(lone, "course\"}}]}", "course\"}}}");
     assert_int_equal(likeness(ours, theirs), STATEMENT_SAME);
