@@ -134,7 +134,7 @@ class Case:
         need(program.exists(), f"{program} is not built")
         self.last = subprocess.run(
             [str(program), *words[1:]], cwd=self.folder, env=self.env, input=self.stdin or b"",
-            capture_output=True, timeout=60, preexec_fn=self.prepare, restore_signals=False,
+            capture_output=True, timeout=20, preexec_fn=self.prepare, restore_signals=False,
             check=False)
         self.stdin = None
         self.out = self.last.stdout.decode("utf-8", "replace")
@@ -155,7 +155,7 @@ class Case:
         reader.start()
         self.last = subprocess.run([str(self.bin / words[0]), *words[1:]], cwd=self.folder,
                                    env=self.env, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                                   stderr=slave, timeout=60, check=False)
+                                   stderr=slave, timeout=20, check=False)
         os.close(slave)
         reader.join()
         os.close(master)
@@ -178,7 +178,7 @@ class Case:
         reader.start()
         self.last = subprocess.run([str(self.bin / words[0]), *words[1:]], cwd=self.folder,
                                    env=self.env, stdin=slave, stdout=subprocess.PIPE,
-                                   stderr=slave, timeout=60, check=False)
+                                   stderr=slave, timeout=20, check=False)
         os.close(slave)
         reader.join()
         os.close(master)
