@@ -72,7 +72,7 @@ static double answer(struct store *store, const struct pupil *pupil, int number,
     snprintf(question, sizeof question, "soal-%d", number % 40);
     snprintf(key, sizeof key, "draft/%s/%s", pupil->attempt, question);
     int64_t start = bench_now_us();
-    char *payload = payload_answer(&(struct payload_answer){question, "b", 1, 1, 4200});
+    char *payload = payload_answer(&(struct payload_answer){question, "b", 1, 1, 4200, "choice"});
     struct new_event event = event_of(pupil, EVENT_ANSWER_SUBMITTED, payload);
     struct local_change local = {pupil->learner, key, NULL};
     commit(store, &(struct act){&event, 1, &local, 1}, ids);

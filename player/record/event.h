@@ -102,6 +102,7 @@ struct payload_answer {
     const char *response; /* xAPI pattern syntax */
     double points, points_max;
     int64_t duration_ms;
+    const char *interaction; /* "choice", "true-false" … of cmi.interaction; "" or NULL: not told */
 };
 struct payload_graded {
     int number; /* attempt, from 1 */

@@ -30,6 +30,20 @@ void json_text_string(struct buf *out, const char *s)
     buf_add_char(out, '"');
 }
 
+/* A value never ends with an opening bracket: strings close with their quote. */
+void json_text_comma(struct buf *out)
+{
+    if (out->size && !strchr("{[", out->data[out->size - 1]))
+        buf_add_char(out, ',');
+}
+
+void json_text_name(struct buf *out, const char *name)
+{
+    json_text_comma(out);
+    json_text_string(out, name);
+    buf_add_char(out, ':');
+}
+
 void json_text_number(struct buf *out, double value)
 {
     assert(isfinite(value));

@@ -14,6 +14,11 @@
 /* With quotes. Control characters are escaped, all else stays UTF-8. */
 void json_text_string(struct buf *out, const char *s);
 
+/* What stands before a value: in an object its name and a colon; and a comma, unless it is the
+ * first of its object or list. */
+void json_text_comma(struct buf *out);
+void json_text_name(struct buf *out, const char *name);
+
 /* The shortest digits that read back as the same double, with a point whatever the locale. */
 void json_text_number(struct buf *out, double value);
 

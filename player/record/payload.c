@@ -92,6 +92,8 @@ char *payload_answer(const struct payload_answer *answer)
     add_number(&out, "points", answer->points);
     add_number(&out, "points_max", answer->points_max);
     add_int(&out, "duration_ms", answer->duration_ms);
+    if (answer->interaction && answer->interaction[0])
+        add_text(&out, "interaction", answer->interaction);
     return take_object(&out);
 }
 

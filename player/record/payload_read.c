@@ -178,6 +178,8 @@ bool payload_read_answer(const struct event *event, struct arena *arena,
     out->points = number(&reading, "points");
     out->points_max = number(&reading, "points_max");
     out->duration_ms = whole(&reading, "duration_ms", EVENT_NUMBER_MAX);
+    /* came later than the others: answers of before lack it */
+    out->interaction = member(&reading, "interaction") ? text(&reading, "interaction") : "";
     return end(&reading, event, err);
 }
 

@@ -15,6 +15,8 @@
 #define SETTINGS_FILE "settings.json"
 #define SECRETS_FILE "secrets.json"
 #define SETTINGS_PINS_MAX 4
+#define SETTINGS_TEXT_MAX 1024              /* bytes of a value */
+#define SETTINGS_FILE_BYTES_MAX (256 * 1024) /* of either file */
 
 /* Strings are never NULL; "" is not set. Owned by the arena. */
 struct settings {
@@ -31,7 +33,8 @@ struct settings {
     /* the way there */
     const char *proxy, *proxy_user;
     const char *proxy_password; /* secret */
-    const char *ca_file;        /* path; an office file's CA is written beside the settings */
+    const char *ca_file;        /* path; an office file's CA is written beside the settings. As
+                                 * all paths here: taken from the home where it is relative */
     const char *pins[SETTINGS_PINS_MAX];
     const char *client_certificate, *client_key; /* paths */
     /* how much, and when */
@@ -48,17 +51,23 @@ struct settings {
     const char *contact_name, *contact_phone;
 };
 
-/* Absent files give the defaults. A malformed file: ERR_FORMAT with file, line and column; its
- * place is told and nothing is changed. */
+/* Absent files give the defaults. A malformed file: ERR_FORMAT with file, line and column; a value
+ * that settings_change would refuse: ERR_FORMAT with its name; written by a newer version:
+ * ERR_NEWER. Nothing is changed. */
 MUST_USE bool settings_load(const char *home, struct settings **out, struct err *err);
 void settings_free(struct settings *settings);
 
 enum setting_kind { SETTING_TEXT, SETTING_SECRET, SETTING_WORD, SETTING_NUMBER, SETTING_BOOL,
                     SETTING_LIST };
+struct setting_inside;
 struct setting {
     const char *name; /* "endpoint", "data.monthly_bytes" … as on the command line */
     enum setting_kind kind;
-    const char *help; /* one line, English; translated by who shows it */
+    const char *help;     /* one line, English; translated by who shows it */
+    const char *fallback; /* the default, as text */
+    const char *const *words; /* of a SETTING_WORD, closed by NULL */
+    int64_t least, most;      /* of a SETTING_NUMBER */
+    const struct setting_inside *inside;
 };
 const struct setting *settings_table(size_t *count);
 
@@ -69,9 +78,15 @@ struct setting_change {
     const char *name;
     const char *value; /* NULL: back to the default */
 };
-/* Checks all, then writes both files, each whole or not at all, the secrets' with mode 0600.
- * Members that this version does not know are kept. Errors: ERR_USAGE with the setting's name and
- * what would be right (https but for loopback; a pin's form; a window's form; numbers' bounds). */
+/* Whether a change would be taken, by itself. Errors: ERR_USAGE with the setting's name and what
+ * would be right (https but for loopback; a pin's form; a window's form; numbers' bounds). */
+MUST_USE bool settings_check(const struct setting_change *change, struct err *err);
+
+/* Checks all, then writes both files, the secrets' with mode 0600: after a cut at any moment all
+ * the changes hold, or none (also after an error of files; only after one in the very last flush
+ * they may hold). Makes the home where there is none. Members that this version does
+ * not know are kept. Errors: as settings_check; ERR_BUSY (another program is changing them);
+ * ERR_FORMAT (a file that is there is malformed: it is left as it is); of files. */
 MUST_USE bool settings_change(const char *home, const struct setting_change *changes, size_t count,
                               struct err *err);
 

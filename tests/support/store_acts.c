@@ -93,7 +93,7 @@ static size_t go_on(struct acts *acts, int l, int c, struct made *out)
         char question[16];
         snprintf(question, sizeof question, "q%u", rng_below(&acts->rng, 8));
         out->payload = payload_answer(&(struct payload_answer){
-            question, rng_below(&acts->rng, 2) ? "a" : "b[,]c\xC3\xA9\"", 0.5, 1, 1500});
+            question, rng_below(&acts->rng, 2) ? "a" : "b[,]c\xC3\xA9\"", 0.5, 1, 1500, ""});
         return 1;
     }
     grade(acts, out, acts->attempts[l][c]);

@@ -44,7 +44,7 @@ static void at(struct story *s, int64_t mono_ms, enum event_kind kind, const cha
     s->mono_ms = mono_ms;
     char *payload = NULL;
     if (kind == EVENT_ANSWER_SUBMITTED)
-        payload = payload_answer(&(struct payload_answer){"q", "a", 1, 1, 0});
+        payload = payload_answer(&(struct payload_answer){"q", "a", 1, 1, 0, ""});
     tell(s, kind, item, kind == EVENT_ANSWER_SUBMITTED ? "A" : "", payload);
 }
 
@@ -143,11 +143,11 @@ static void answers_last_one_counts(void **state)
 {
     struct story *s = *state;
     tell(s, EVENT_ANSWER_SUBMITTED, "quiz", "A",
-         payload_answer(&(struct payload_answer){"q2", "b", 0, 1, 0}));
+         payload_answer(&(struct payload_answer){"q2", "b", 0, 1, 0, ""}));
     tell(s, EVENT_ANSWER_SUBMITTED, "quiz", "A",
-         payload_answer(&(struct payload_answer){"q1", "a", 1, 1, 0}));
+         payload_answer(&(struct payload_answer){"q1", "a", 1, 1, 0, ""}));
     tell(s, EVENT_ANSWER_SUBMITTED, "quiz", "A",
-         payload_answer(&(struct payload_answer){"q2", "c", 1, 1, 0}));
+         payload_answer(&(struct payload_answer){"q2", "c", 1, 1, 0, ""}));
     const struct fold_registration *r = fold_registration_find(s->fold, "R");
     assert_int_equal(r->attempt_count, 1);
     assert_int_equal(r->attempts[0].answer_count, 2);

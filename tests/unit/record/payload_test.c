@@ -74,7 +74,7 @@ static void counts_come_back(void **state)
 
 static void answers_and_grades_come_back(void **state)
 {
-    struct payload_answer answer = {"q1", "a[,]b", 0.1, 1.0 / 3, 1500}, answer_back;
+    struct payload_answer answer = {"q1", "a[,]b", 0.1, 1.0 / 3, 1500, "choice"}, answer_back;
     struct event e = with(EVENT_ANSWER_SUBMITTED, payload_answer(&answer));
     assert_true(payload_read_answer(&e, *state, &answer_back, NULL));
     assert_string_equal(answer_back.response, "a[,]b");
@@ -135,7 +135,7 @@ static void malformed_payloads_are_told_apart(void **state)
 static void no_memory_is_never_taken_for_malformed(void **state)
 {
     (void)state;
-    struct payload_answer answer = {"q1", "a", 1, 1, 5}, out;
+    struct payload_answer answer = {"q1", "a", 1, 1, 5, ""}, out;
     struct event e = with(EVENT_ANSWER_SUBMITTED, payload_answer(&answer));
     bool good = false;
     for (long n = 0; !good; n++) {

@@ -8,7 +8,7 @@
 
 static char *answer(const char *question, const char *response)
 {
-    return payload_answer(&(struct payload_answer){question, response, 1, 1, 500});
+    return payload_answer(&(struct payload_answer){question, response, 1, 1, 500, ""});
 }
 
 static void what_is_committed_is_read_back(void **state)
