@@ -1,0 +1,57 @@
+/* What the tests of office/ share: an office with two devices, faults of the disk. */
+#ifndef BEKAL_TESTS_OFFICE_TESTS_H
+#define BEKAL_TESTS_OFFICE_TESTS_H
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+
+#include <cmocka.h>
+
+#include "office/office.h"
+
+int office_office_tests(void);
+int office_take_tests(void);
+
+#define OFFICE_WORDS "kata sandi kantor"
+#define DEVICE_WORDS "sandi kios satu"
+#define MADE_MS ((int64_t)1795000000000)
+
+struct desk {
+    char root[64];
+    char folder[96];          /* the office's */
+    char home[3][96];         /* two devices' and the office's own */
+    struct office *office;
+    int files;                /* office files made */
+};
+int desk_begin(void **state);
+int desk_end(void **state);
+struct office *desk_other(struct desk *desk); /* another office; office_close */
+
+/* Makes the next office file of an office: endpoint and credentials carry its number. */
+void desk_make(struct desk *desk, struct office *office, char path[128]);
+bool desk_try_make(struct desk *desk, struct office *office, char path[128], struct err *err);
+struct office_file *desk_read(const char *path);
+bool desk_take(struct desk *desk, const char *path, int home, struct err *err);
+
+#define assert_done(call)                                                                        \
+    do {                                                                                         \
+        struct err err = ERR_INIT;                                                               \
+        if (!(call))                                                                             \
+            fail_msg("%s", err.text);                                                            \
+    } while (0)
+#define assert_fails(wanted, call)                                                               \
+    do {                                                                                         \
+        struct err err = ERR_INIT;                                                               \
+        assert_false(call);                                                                      \
+        if (err.code != (wanted))                                                                \
+            fail_msg("code %d: %s", err.code, err.text);                                         \
+        assert_string_not_equal(err.text, "");                                                   \
+    } while (0)
+
+/* ---- Faults: step n from now (0 the next) fails, and where `stays` all after it. `late`: that
+ * one is done before it fails. n < 0: none. ---- */
+void disk_fault_at(long n, bool stays, bool late);
+long disk_fault_steps(void); /* since then */
+
+#endif

@@ -1,0 +1,8 @@
+#include "sync_tests.h"
+
+int main(void)
+{
+    int failed = delivery_tests();
+    failed += random_tests();
+    return failed ? 1 : 0;
+}
