@@ -364,7 +364,8 @@ static void wait_for_event(struct app *app)
         struct moment now;
         clock_now(&now);
         int64_t left = wake - now.mono_ms;
-        got = left > 0 && SDL_WaitEventTimeout(&event, (int)(left < WAIT_MS_MAX ? left : WAIT_MS_MAX));
+        int most = (int)(left < WAIT_MS_MAX ? left : WAIT_MS_MAX);
+        got = left > 0 && SDL_WaitEventTimeout(&event, most);
         if (!got)
             stage_input(app->stage, &(struct input){.kind = INPUT_WAKE});
     } else {

@@ -80,7 +80,8 @@ static void plan(struct model *model)
     bool mended_by_none = for_a_person(s->told.end) || s->told.end == SENDING_DONE;
     if (!s->fresh && mended_by_none && !s->resume_ms)
         return;
-    int64_t again = s->resume_ms ? s->resume_ms : s->run_ended_ms + (s->fresh ? APART_MS : AGAIN_MS);
+    int64_t again = s->resume_ms ? s->resume_ms
+                                 : s->run_ended_ms + (s->fresh ? APART_MS : AGAIN_MS);
     s->run_at_ms = later(again, s->run_ended_ms + APART_MS);
 }
 

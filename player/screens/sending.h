@@ -145,6 +145,7 @@ char *sending_foot_words(const struct sending_foot *foot, char *out, size_t size
 char *sending_what(const char *verb, const char *title, char *out, size_t size);
 const char *sending_refusal_words(int status); /* what a refusal means, and what to do */
 const char *sending_setting_words(const char *setting); /* its name; itself where it has none */
+const char *sending_value_words(const char *setting, const char *value);
 enum sending_carry { SENDING_EXPORT, SENDING_IMPORT, SENDING_OFFICE };
 const char *sending_problem(enum sending_carry what, enum err_code code);
 

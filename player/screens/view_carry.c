@@ -1,5 +1,5 @@
-/* The dialogs of what is carried: which stick, how far it is, how it ended; and an office file, with
- * all that it would change, before anything is changed. */
+/* The dialogs of what is carried: which stick, how far it is, how it ended; and an office file,
+ * with all that it would change, before anything is changed. */
 #include "screens/scene.h"
 
 #include <stdio.h>
@@ -356,10 +356,11 @@ static int changes(struct scene *scene, const struct sending_office *o, int x, i
     for (size_t i = 0; i < o->change_count; i++) {
         const struct sending_change *c = &o->changes[i];
         const char *name = sending_setting_words(c->setting);
-        const char *after = c->after[0] ? c->after : _("not set");
-        const char *value = c->before[0] ? scene_format(scene, _("%.300s (before: %.300s)"), after,
-                                                        c->before)
-                                         : after;
+        const char *after = c->after[0] ? sending_value_words(c->setting, c->after) : _("not set");
+        const char *value =
+            c->before[0] ? scene_format(scene, _("%.300s (before: %.300s)"), after,
+                                        sending_value_words(c->setting, c->before))
+                         : after;
         y += ui_text(ui, x, y, width, style, ui->theme->quiet, name, 0);
         int h = ui_text(ui, x, y, width, bold, ui->theme->text, value, 0);
         draw_node(ui->list, draw_id_at("office-change", (int)i), ROLE_LISTITEM,

@@ -242,7 +242,8 @@ void view_dialog(struct scene *scene)
     close.look = BUTTON_PRIMARY;
     switch (scene->model->dialog) {
     case DIALOG_HELP:
-        scene_dialog(scene, &(struct dialog_card){_("Help"), ICON_HELP, t->accent, {close}, 1}, help_body);
+        scene_dialog(scene, &(struct dialog_card){_("Help"), ICON_HELP, t->accent, {close}, 1},
+                     help_body);
         break;
     case DIALOG_CHECK:
         check(scene);
