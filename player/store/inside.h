@@ -28,11 +28,19 @@ struct tail {
     struct hlc hlc;   /* the greatest seen of any device */
 };
 
+/* A name that this device had, and how far it had counted by it. */
+struct former_device {
+    char id[ID_BYTES];
+    int64_t last;
+};
+
 struct store {
     sqlite3 *db;
     char *home;
     const char *vfs;
     char device[ID_BYTES];
+    struct former_device *formers;
+    size_t former_count;
     struct tail last;
     int64_t data_version; /* of SQLite: changes when another connection commits; -1: look again */
     struct fold *fold;    /* of the registrations in use; NULL: none yet */
@@ -50,7 +58,7 @@ extern const int store_schema; /* the version that this program writes */
 
 /* Runs steps version .. count - 1 and stamps the file, within the caller's transaction. */
 bool schema_migrate(sqlite3 *db, const struct migration *steps, int version, int count,
-                    struct err *err);
+                    int application, struct err *err);
 
 /* ---- open.c ---- */
 
@@ -58,8 +66,21 @@ bool schema_migrate(sqlite3 *db, const struct migration *steps, int version, int
  * sqlite3_close. */
 bool database_open(const char *path, int flags, const char *vfs, sqlite3 **out, struct err *err);
 
+bool database_there(const char *path, const char *vfs); /* whether the file exists */
+bool database_set_up(sqlite3 *db, struct err *err);     /* write-ahead log, flushes */
+/* After an end that was not clean: whether the pages still fit together, where that is cheap. */
+bool database_check(sqlite3 *db, struct err *err);
+
 /* The application id and schema of an open file. */
 bool database_look(sqlite3 *db, int64_t *application, int64_t *schema, struct err *err);
+
+/* ---- device.c ---- */
+
+/* Reads the device's former ids; gives it a new id where the record has come to another machine.
+ * machine: for tests; NULL: the one this is. */
+bool device_settle(struct store *store, const char *machine, struct err *err);
+/* Whether an event was made by this home, under this device's id or one that it had. */
+bool device_is_ours(const struct store *store, const char *device, int64_t sequence);
 
 /* ---- tail.c ---- */
 
@@ -98,6 +119,38 @@ void event_of_row(sqlite3_stmt *row, struct event *out);
 /* Adds every event of a statement of EVENT_COLUMNS to a fold; resets the statement. */
 bool events_fold(struct store *store, sqlite3_stmt *rows, struct fold *fold, struct err *err);
 bool events_fold_all(struct store *store, struct fold *fold, struct err *err);
+
+/* ---- scan.c: what the outbox asks of the record ---- */
+
+/* Up to `count` events after row n, in order of rows; borrowed for the call, which returns false
+ * with err set to break off. *last: the row of the last one told; n itself where there is none. */
+bool scan_events(struct store *store, int64_t n, size_t count,
+                 bool (*each)(void *, const struct event *, struct err *), void *context,
+                 int64_t *last, struct err *err);
+/* One event by its id; *found false: there is none. */
+bool scan_event(struct store *store, const char *id,
+                bool (*each)(void *, const struct event *, struct err *), void *context,
+                bool *found, struct err *err);
+/* Aliases, mergers, erasures, in the order of events. */
+bool scan_people(struct store *store, bool (*each)(void *, const struct event *, struct err *),
+                 void *context, struct err *err);
+bool scan_people_last(struct store *store, int64_t *n, struct err *err);
+bool scan_last(struct store *store, int64_t *n, struct err *err); /* the last row; 0 none */
+bool scan_id(struct store *store, int64_t n, char out[ID_BYTES], struct err *err); /* "" none */
+/* The sitting of an item ("" any) on a device that was opened last at a sequence: its id, or "",
+ * and the sequences for which it is the last: from <= s < to. */
+struct scan_sitting {
+    char id[ID_BYTES];
+    int64_t from, to;
+};
+bool scan_sitting_at(struct store *store, const char *registration, const char *item,
+                     const char *device, int64_t sequence, struct scan_sitting *out,
+                     struct err *err);
+bool scan_registration_number(struct store *store, const char *registration, int *number,
+                              struct err *err); /* 1 where it is not known */
+/* Events of learners after row n, of a learner and course ("" any). */
+bool scan_count(struct store *store, int64_t n, const char *learner, const char *course,
+                int64_t *count, struct err *err);
 
 /* ---- read.c ---- */
 

@@ -207,7 +207,8 @@ static bool new_first_page(const char *beside, char page[FIRST_PAGE_BYTES], stru
     good = good && file_remove(path.data, err) &&
            database_open(path.data, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL, &db, err) &&
            sql_exec(db, "BEGIN", err) &&
-           schema_migrate(db, store_migrations, 0, store_schema, err) &&
+           schema_migrate(db, store_migrations, 0, store_schema, STORE_APPLICATION_ID,
+                       err) &&
            sql_exec(db, "COMMIT", err);
     sqlite3_close(db);
     good = good && file_read(path.data, STORE_QUICK_CHECK_BYTES_MAX, &bytes, err);

@@ -25,6 +25,7 @@ struct store;
 struct store_options {
     const char *vfs; /* name of an SQLite VFS, for tests; NULL: the system's */
     bool observer;   /* another program may be using the home: leave its open sittings alone */
+    const char *machine; /* for tests: the id of this machine (base/machine.h); NULL: the true one */
 };
 
 /* Opens or creates the record of a home; migrates an older schema after a snapshot. options may
@@ -35,7 +36,9 @@ MUST_USE bool store_open(const char *home, const struct store_options *options,
                          const struct moment *now, struct store **out, struct err *err);
 void store_close(struct store *store);
 
-const char *store_device(const struct store *store); /* this device's id; borrowed */
+/* This device's id; borrowed. A record that has come to another machine (a cloned disk) takes a
+ * new one when it is opened there, so that two never count in one sequence. */
+const char *store_device(const struct store *store);
 int store_schema_written(void);                      /* the schema's version, from 1 */
 
 /* ---- Acts ---- */

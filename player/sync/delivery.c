@@ -12,7 +12,7 @@
 
 #include "base/mem.h"
 #include "base/str.h"
-#include "sync/machine.h"
+#include "sync/inside.h"
 
 #define HALVINGS_MAX 8      /* of the first batch */
 #define FAILURES_DOUBTED 12 /* in a row: from here on a run may begin with single items */
@@ -38,7 +38,7 @@ static size_t first_pace(const struct delivery *d)
  * busy needs least. */
 static bool draws_singles(struct delivery *d)
 {
-    return d->options.failures >= FAILURES_DOUBTED && machine_chance(d) % DRAWS_ONE_IN == 0;
+    return d->options.failures >= FAILURES_DOUBTED && delivery_chance(d) % DRAWS_ONE_IN == 0;
 }
 
 bool delivery_new(const struct delivery_options *options, struct delivery **out, struct err *err)
@@ -82,20 +82,20 @@ const struct delivery_outcome *delivery_outcome(const struct delivery *d)
     return &d->outcome;
 }
 
-void machine_end(struct delivery *d, enum sync_end end)
+void delivery_end(struct delivery *d, enum sync_end end)
 {
     d->outcome.end = end;
     d->stage = STAGE_ENDED;
 }
 
-int64_t machine_behind(const struct delivery *d)
+int64_t delivery_behind(const struct delivery *d)
 {
     if (d->examining || !d->count)
         return d->after;
     return d->items[d->current.first + d->current.count - 1].n;
 }
 
-void machine_note(struct delivery *d, const struct http_answer *answer)
+void delivery_note(struct delivery *d, const struct http_answer *answer)
 {
     d->outcome.status = answer->failure == HTTP_ANSWERED ? answer->status : 0;
     d->outcome.failure = answer->failure;
@@ -103,7 +103,7 @@ void machine_note(struct delivery *d, const struct http_answer *answer)
     answer_words(answer, d->outcome.words, sizeof d->outcome.words);
 }
 
-void machine_settle(struct delivery *d, enum delivery_act act, const char *note)
+void delivery_settle(struct delivery *d, enum delivery_act act, const char *note)
 {
     d->settle = (struct delivery_step){
         .act = act,
@@ -117,22 +117,22 @@ void machine_settle(struct delivery *d, enum delivery_act act, const char *note)
 
 /* ---- Ranges ---- */
 
-void machine_push(struct delivery *d, struct machine_range range)
+void delivery_push(struct delivery *d, struct delivery_range range)
 {
     assert(d->range_count < d->options.batch_count + 2);
     if (range.count)
         d->ranges[d->range_count++] = range;
 }
 
-static struct machine_range pop(struct delivery *d)
+static struct delivery_range pop(struct delivery *d)
 {
-    struct machine_range first = d->ranges[0];
+    struct delivery_range first = d->ranges[0];
     d->range_count--;
     memmove(d->ranges, d->ranges + 1, d->range_count * sizeof *d->ranges);
     return first;
 }
 
-static void push_front(struct delivery *d, struct machine_range range)
+static void push_front(struct delivery *d, struct delivery_range range)
 {
     if (!range.count)
         return;
@@ -142,9 +142,9 @@ static void push_front(struct delivery *d, struct machine_range range)
 }
 
 /* The first `count` of it; what follows goes back to where it was. */
-static struct machine_range cut(struct delivery *d, struct machine_range range, size_t count)
+static struct delivery_range cut(struct delivery *d, struct delivery_range range, size_t count)
 {
-    struct machine_range rest = range;
+    struct delivery_range rest = range;
     rest.first += count;
     rest.count -= count;
     push_front(d, rest);
@@ -153,23 +153,23 @@ static struct machine_range cut(struct delivery *d, struct machine_range range, 
 }
 
 /* One item by lot; what lies around it waits on, known as refused. */
-static struct machine_range draw(struct delivery *d, struct machine_range range)
+static struct delivery_range draw(struct delivery *d, struct delivery_range range)
 {
-    size_t at = (size_t)(machine_chance(d) % range.count);
-    struct machine_range before = range, one = range, behind = range;
+    size_t at = (size_t)(delivery_chance(d) % range.count);
+    struct delivery_range before = range, one = range, behind = range;
     before.count = at;
     one.first += at;
     one.count = 1;
     behind.first += at + 1;
     behind.count -= at + 1;
-    machine_push(d, before);
-    machine_push(d, behind);
+    delivery_push(d, before);
+    delivery_push(d, behind);
     one.refused = false;
     return one;
 }
 
 /* How many of a range go into one request. */
-static size_t fitting(const struct delivery *d, const struct machine_range *range)
+static size_t fitting(const struct delivery *d, const struct delivery_range *range)
 {
     size_t bytes = 2, n = 0;
     while (n < range->count && n < d->pace_count) {
@@ -181,18 +181,18 @@ static size_t fitting(const struct delivery *d, const struct machine_range *rang
     return n;
 }
 
-static struct machine_range choose_range(struct delivery *d)
+static struct delivery_range choose_range(struct delivery *d)
 {
-    struct machine_range range = pop(d);
+    struct delivery_range range = pop(d);
     if (range.refused && range.count > 1) {
         if (!d->taken)
             return draw(d, range);
-        struct machine_range second = range;
+        struct delivery_range second = range;
         range.count = (range.count + 1) / 2;
         second.first += range.count;
         second.count -= range.count;
         second.refused = range.refused = false;
-        machine_push(d, second);
+        delivery_push(d, second);
     }
     return cut(d, range, fitting(d, &range));
 }
@@ -266,27 +266,27 @@ static void forget_note(struct delivery_outcome *outcome)
 static void finish(struct delivery *d)
 {
     if (d->suspect_count && !d->taken) {
-        machine_end(d, SYNC_CONFIGURATION);
+        delivery_end(d, SYNC_CONFIGURATION);
     } else if (d->outcome.held) {
         int64_t half = DELIVERY_HELD_MS / 2;
-        d->outcome.resume_ms = d->now + half + (int64_t)(machine_chance(d) % (uint64_t)half);
-        machine_end(d, SYNC_LATER);
+        d->outcome.resume_ms = d->now + half + (int64_t)(delivery_chance(d) % (uint64_t)half);
+        delivery_end(d, SYNC_LATER);
     } else {
         if (!d->outcome.kept && !d->refused)
             forget_note(&d->outcome);
-        machine_end(d, SYNC_DONE);
+        delivery_end(d, SYNC_DONE);
     }
 }
 
 static void fetched_suspect(struct delivery *d, const struct outbox_item *items, size_t count)
 {
-    struct machine_suspect suspect = d->suspects[--d->suspect_count];
+    struct delivery_suspect suspect = d->suspects[--d->suspect_count];
     d->stage = STAGE_CHOOSING;
     if (!count || items[0].n != suspect.n)
         return; /* it was settled on another road */
     d->items = items;
     d->count = 1;
-    d->current = (struct machine_range){0, 1, 0, false};
+    d->current = (struct delivery_range){0, 1, 0, false};
     d->request = REQUEST_CONTROL;
     d->tries = 0;
     d->stage = STAGE_ASKING;
@@ -322,7 +322,7 @@ bool delivery_fetched(struct delivery *d, const struct outbox_item *items, size_
         return true;
     }
     d->after = items[count - 1].n;
-    machine_push(d, (struct machine_range){0, count, 0, d->by_lot && !d->taken});
+    delivery_push(d, (struct delivery_range){0, count, 0, d->by_lot && !d->taken});
     d->stage = STAGE_CHOOSING;
     return true;
 }
@@ -331,5 +331,5 @@ bool delivery_answered(struct delivery *d, const struct http_answer *answer, int
                        struct err *err)
 {
     assert(d->stage == STAGE_ASKING);
-    return machine_answered(d, answer, mono_ms, err);
+    return delivery_judge(d, answer, mono_ms, err);
 }

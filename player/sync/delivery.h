@@ -73,6 +73,9 @@ struct delivery_outcome {
     int64_t start_after;
 };
 
+/* A wait after `failures` failures in a row (before this one), drawn by `chance`. */
+int64_t delivery_backoff_ms(int failures, uint64_t chance);
+
 struct delivery;
 MUST_USE bool delivery_new(const struct delivery_options *options, struct delivery **out,
                            struct err *err);

@@ -7,7 +7,7 @@
 #include "base/str.h"
 #include "sync/send.h"
 
-#define URL_BYTES 2048
+#define URL_BYTES 4096
 #define WINDOW_BYTES_MAX ((size_t)64 * 1024 * 1024) /* of the arena: a window and its rows */
 
 struct run {
@@ -32,13 +32,13 @@ static bool stop_asked(const struct send_job *job)
     return atomic_load(job->stop);
 }
 
-void send_ask(struct send_job *job, const char *target, const struct buf *body, bool anonymous,
-              struct http_answer *answer, struct sync_report *report)
+/* A GET where there is no body. */
+static void ask(struct send_job *job, const char *url, const struct buf *body, bool anonymous,
+                struct http_answer *answer, struct sync_report *report)
 {
-    char url[URL_BYTES], version[64];
+    char version[64];
     struct moment now;
     job->now(job->context, &now);
-    snprintf(url, sizeof url, "%s%s", job->endpoint, target);
     snprintf(version, sizeof version, "X-Experience-API-Version: %s", job->version);
     struct http_request request = {
         .method = body ? "POST" : "GET",
@@ -55,6 +55,23 @@ void send_ask(struct send_job *job, const char *target, const struct buf *body, 
     report->requests++;
     report->bytes_up += answer->bytes_up;
     report->bytes_down += answer->bytes_down;
+}
+
+void send_ask(struct send_job *job, const char *target, const struct buf *body, bool anonymous,
+              struct http_answer *answer, struct sync_report *report)
+{
+    char url[URL_BYTES];
+    snprintf(url, sizeof url, "%s%s", job->endpoint, target);
+    ask(job, url, body, anonymous, answer, report);
+}
+
+void send_ask_url(struct send_job *job, const char *target, const char *url,
+                  struct http_answer *answer, struct sync_report *report)
+{
+    if (target)
+        send_ask(job, target, NULL, false, answer, report);
+    else
+        ask(job, url, NULL, false, answer, report);
 }
 
 /* ---- Steps ---- */
@@ -88,7 +105,7 @@ static bool may_ask(struct run *run, size_t bytes)
     struct moment now;
     run->job->now(run->job->context, &now);
     if (run->job->gate)
-        run->stopped = run->job->gate(run->job->gate_self, &now, bytes);
+        run->stopped = gate_ask(run->job->gate, &now, bytes);
     return run->stopped == SYNC_DONE;
 }
 
@@ -218,7 +235,11 @@ static void conclude(const struct run *run, const struct delivery_outcome *outco
 {
     struct sync_report *report = run->report;
     if (run->stopped != SYNC_DONE) {
+        struct moment now;
+        run->job->now(run->job->context, &now);
         report->end = run->stopped;
+        if (report->end == SYNC_WINDOW)
+            report->resume_ms = gate_opens_ms(run->job->gate, &now);
         return;
     }
     report->end = outcome->end;

@@ -4,6 +4,7 @@
 #define BEKAL_SYNC_SEND_H
 
 #include "sync/delivery.h"
+#include "sync/gate.h"
 
 /* As the functions of outbox.h of these names. */
 struct send_queue {
@@ -24,9 +25,8 @@ struct send_job {
     void (*now)(void *, struct moment *out);
     void (*wait)(void *, int64_t ms, atomic_bool *stop);
     bool (*progress)(void *, int64_t done, int64_t all);
-    /* Asked before each request of so many bytes; anything but SYNC_DONE ends the run so. */
-    enum sync_end (*gate)(void *gate_self, const struct moment *now, size_t bytes);
-    void *context, *gate_self;
+    const struct gate *gate; /* may be NULL */
+    void *context;
     atomic_bool *stop; /* never NULL */
     int64_t all;       /* statements that wait, for the progress */
     int64_t offset_ms; /* true time less the wall clock's, anchored at: */
@@ -46,5 +46,9 @@ int64_t send_true_ms(const struct send_job *job, const struct moment *now);
 /* One exchange with the headers of xAPI, counted in the report. `target` follows the endpoint. */
 void send_ask(struct send_job *job, const char *target, const struct buf *body, bool anonymous,
               struct http_answer *answer, struct sync_report *report);
+
+/* A GET of `target` behind the endpoint, or, where that is NULL, of the whole `url`. */
+void send_ask_url(struct send_job *job, const char *target, const char *url,
+                  struct http_answer *answer, struct sync_report *report);
 
 #endif

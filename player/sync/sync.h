@@ -58,6 +58,9 @@ struct sync_options {
     void (*now)(void *, struct moment *out); /* NULL: the machine's clocks */
     void (*wait)(void *, int64_t ms, atomic_bool *stop); /* NULL: really waits */
     bool (*progress)(void *, int64_t done, int64_t all); /* false: stop; may be NULL */
+    /* Told the connection when it is opened, and NULL before it is closed, so that another thread
+     * can http_cancel it; may be NULL. With a lock of the caller's own around both. */
+    void (*opened)(void *, struct http *http);
     void *context;
     atomic_bool *stop; /* may be NULL */
     int64_t patience_ms; /* longest wait within a run before it ends with SYNC_LATER */

@@ -2,7 +2,7 @@
  * a switch over the meanings. */
 #include "base/mem.h"
 #include "base/str.h"
-#include "sync/machine.h"
+#include "sync/inside.h"
 
 static const char retimed_note[] = "the server's copy differs in time";
 static const char voided_note[] = "voided on the server";
@@ -36,7 +36,7 @@ static bool taken(struct delivery *d, struct err *err)
         return false;
     recover(d);
     d->taken += (int64_t)d->current.count;
-    machine_settle(d, DELIVERY_SENT, "");
+    delivery_settle(d, DELIVERY_SENT, "");
     return true;
 }
 
@@ -46,7 +46,7 @@ static void alike(struct delivery *d, bool others_did)
     if (others_did || ++d->alike < DELIVERY_ALIKE_MAX)
         return;
     d->outcome.start_after = d->after;
-    machine_end(d, SYNC_CONFIGURATION);
+    delivery_end(d, SYNC_CONFIGURATION);
 }
 
 static void keep(struct delivery *d)
@@ -60,9 +60,9 @@ static void keep(struct delivery *d)
  * begins behind them, brings the others home. */
 static void end(struct delivery *d, const struct http_answer *answer)
 {
-    machine_note(d, answer);
-    d->outcome.start_after = machine_behind(d);
-    machine_end(d, answer_end(answer));
+    delivery_note(d, answer);
+    d->outcome.start_after = delivery_behind(d);
+    delivery_end(d, answer_end(answer));
 }
 
 /* A name that resolved a moment ago is not a wrong address. */
@@ -76,9 +76,9 @@ static void common(struct delivery *d, const struct http_answer *answer,
                    enum answer_meaning meaning, int64_t mono_ms)
 {
     if (meaning == ANSWER_BUSY || passing(d, answer))
-        machine_failed(d, answer, false, mono_ms);
+        delivery_failed(d, answer, false, mono_ms);
     else if (meaning == ANSWER_STUMBLED)
-        machine_failed(d, answer, true, mono_ms);
+        delivery_failed(d, answer, true, mono_ms);
     else
         end(d, answer);
 }
@@ -96,14 +96,14 @@ static size_t range_bytes(const struct delivery *d)
 static void suspect(struct delivery *d, int status)
 {
     d->suspects[d->suspect_count++] =
-        (struct machine_suspect){d->items[d->current.first].n, status};
+        (struct delivery_suspect){d->items[d->current.first].n, status};
     d->stage = STAGE_CHOOSING;
     alike(d, d->taken);
 }
 
 static void refused(struct delivery *d, const struct http_answer *answer)
 {
-    machine_note(d, answer);
+    delivery_note(d, answer);
     if (d->current.count == 1) {
         suspect(d, answer->status);
         return;
@@ -115,7 +115,7 @@ static void refused(struct delivery *d, const struct http_answer *answer)
     } else {
         d->current.refused = true;
     }
-    machine_push(d, d->current);
+    delivery_push(d, d->current);
     d->stage = STAGE_CHOOSING;
 }
 
@@ -131,17 +131,17 @@ static void look_up(struct delivery *d)
 
 static void conflict(struct delivery *d, const struct http_answer *answer)
 {
-    machine_note(d, answer);
+    delivery_note(d, answer);
     if (d->current.count == 1) {
         look_up(d);
         return;
     }
-    struct machine_range second = d->current;
+    struct delivery_range second = d->current;
     d->current.count /= 2;
     second.first += d->current.count;
     second.count -= d->current.count;
-    machine_push(d, d->current);
-    machine_push(d, second);
+    delivery_push(d, d->current);
+    delivery_push(d, second);
     d->stage = STAGE_CHOOSING;
 }
 
@@ -156,7 +156,7 @@ static bool doubtful(const struct delivery *d, const struct http_answer *answer,
 
 static void check(struct delivery *d, const struct http_answer *answer)
 {
-    machine_note(d, answer);
+    delivery_note(d, answer);
     d->request = REQUEST_CHECK;
     d->tries = 0;
 }
@@ -193,7 +193,7 @@ static void check_passed(struct delivery *d)
         return;
     }
     d->current.refused = true;
-    machine_push(d, d->current);
+    delivery_push(d, d->current);
     d->stage = STAGE_CHOOSING;
 }
 
@@ -230,7 +230,7 @@ static void control_answered(struct delivery *d, const struct http_answer *answe
         end(d, answer); /* it refuses what it took before: nothing is said of the suspect */
         break;
     case ANSWER_CONFLICT:
-        machine_hold(d); /* a control that can't be had: nobody is judged in this run */
+        delivery_hold(d); /* a control that can't be had: nobody is judged in this run */
         break;
     default:
         common(d, answer, meaning, mono_ms);
@@ -243,9 +243,9 @@ static bool suspect_answered(struct delivery *d, const struct http_answer *answe
     if (meaning != ANSWER_REFUSED && meaning != ANSWER_TOO_LARGE)
         return range_answered(d, answer, meaning, mono_ms, err);
     answer_words(answer, d->words, sizeof d->words);
-    machine_note(d, answer);
+    delivery_note(d, answer);
     d->refused++;
-    machine_settle(d, DELIVERY_REFUSED, "");
+    delivery_settle(d, DELIVERY_REFUSED, "");
     d->settle.status = answer->status;
     return true;
 }
@@ -271,13 +271,13 @@ static bool judge(struct delivery *d, const struct http_answer *answer, struct e
     if (likeness == STATEMENT_OTHER) {
         str_put(d->words, sizeof d->words, "the server holds another statement under this id");
         d->refused++;
-        machine_settle(d, DELIVERY_REFUSED, "");
+        delivery_settle(d, DELIVERY_REFUSED, "");
         d->settle.status = 409;
         return true;
     }
     recover(d);
     d->looked_up++;
-    machine_settle(d, DELIVERY_SENT, d->request == REQUEST_VOIDED      ? voided_note
+    delivery_settle(d, DELIVERY_SENT, d->request == REQUEST_VOIDED      ? voided_note
                                      : likeness == STATEMENT_RETIMED ? retimed_note
                                                                      : "");
     return true;
@@ -325,7 +325,7 @@ static bool read_meaning(const struct delivery *d, const struct http_answer *ans
     return answer_read(answer, d->items + d->current.first, d->current.count, out, err);
 }
 
-bool machine_answered(struct delivery *d, const struct http_answer *answer, int64_t mono_ms,
+bool delivery_judge(struct delivery *d, const struct http_answer *answer, int64_t mono_ms,
                       struct err *err)
 {
     enum answer_meaning meaning;

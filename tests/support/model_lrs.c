@@ -1,10 +1,8 @@
-/* Bodies are taken apart with cJSON; what is kept are the bytes between the commas, so that a test
- * can compare them with what was frozen. */
+/* Bodies are taken apart by counting braces; what is kept are the bytes between the commas, so that a
+ * test can compare them with what was frozen. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include <cjson/cJSON.h>
 
 #include "base/str.h"
 #include "model_lrs.h"
@@ -253,23 +251,23 @@ static int content_status(const struct model_lrs *model, const char *text, size_
 /* "mode": 0 all ids, 1 some, 2 none, 3 in upper case, 4 somebody else's. */
 static void say_ids(struct http_answer *answer, const struct body *body, int mode)
 {
-    struct cJSON *array = cJSON_CreateArray();
+    char *text = must(malloc(body->count * (ID_BYTES + 2) + 3)), *end = text;
+    *end++ = '[';
     for (size_t i = 0; i < body->count && mode != 2; i++) {
         char id[ID_BYTES];
-        snprintf(id, sizeof id, "%s", body->list[i].id);
         if (mode == 1 && i % 2)
             continue;
+        snprintf(id, sizeof id, "%s", body->list[i].id);
         for (char *c = id; mode == 3 && *c; c++)
             if (*c >= 'a' && *c <= 'f')
                 *c = (char)(*c - 32);
         if (mode == 4 && i == body->count / 2)
             snprintf(id, sizeof id, "00000000-0000-4000-8000-000000000000");
-        cJSON_AddItemToArray(array, cJSON_CreateString(id));
+        end += sprintf(end, "%s\"%s\"", end == text + 1 ? "" : ",", id);
     }
-    char *text = cJSON_PrintUnformatted(array);
-    say(answer, 200, "application/json", text ? text : "");
-    cJSON_free(text);
-    cJSON_Delete(array);
+    strcpy(end, "]");
+    say(answer, 200, "application/json", text);
+    free(text);
 }
 
 static void post_honestly(struct model_lrs *model, const struct body *body, const char *text,

@@ -18,6 +18,7 @@ struct wishes {
     bool probe;
     int times, cancel_ms;
     bool anonymous_then; /* every second exchange without credentials */
+    bool dated_then;     /* every second one with the dates verified */
 };
 
 struct alarm {
@@ -32,6 +33,23 @@ static void *ring(void *context)
     nanosleep(&wait, NULL);
     http_cancel(alarm->http);
     return NULL;
+}
+
+static void print_line(cJSON *out)
+{
+    char *text = cJSON_PrintUnformatted(out);
+    puts(text ? text : "{}");
+    cJSON_free(text);
+    cJSON_Delete(out);
+}
+
+static void print_refusal(const struct err *err)
+{
+    cJSON *out = cJSON_CreateObject();
+    cJSON_AddStringToObject(out, "failure", "open");
+    cJSON_AddNumberToObject(out, "code", err->code);
+    cJSON_AddStringToObject(out, "words", err->text);
+    print_line(out);
 }
 
 static void print(const struct http_answer *a, int64_t true_ms, int64_t took_ms)
@@ -58,10 +76,7 @@ static void print(const struct http_answer *a, int64_t true_ms, int64_t took_ms)
     cJSON_AddNumberToObject(out, "bytes_down", (double)a->bytes_down);
     cJSON_AddNumberToObject(out, "true_ms", (double)true_ms);
     cJSON_AddNumberToObject(out, "took_ms", (double)took_ms);
-    char *text = cJSON_PrintUnformatted(out);
-    puts(text ? text : "{}");
-    cJSON_free(text);
-    cJSON_Delete(out);
+    print_line(out);
 }
 
 static const char **option_place(struct http_options *o, const char *name)
@@ -104,6 +119,8 @@ static bool take(struct wishes *w, const char *name, const char *value)
         w->request.anonymous = atoi(value);
     else if (str_equal(name, "--alternate"))
         w->anonymous_then = atoi(value);
+    else if (str_equal(name, "--dated-then"))
+        w->dated_then = atoi(value);
     else if (str_equal(name, "--timeout-ms"))
         w->request.timeout_ms = atoi(value);
     else if (str_equal(name, "--connect-ms"))
@@ -135,6 +152,8 @@ static void fetch(struct http *http, struct wishes *w)
         struct moment at;
         if (w->anonymous_then)
             w->request.anonymous = i % 2;
+        if (w->dated_then)
+            w->request.any_date = i % 2 == 0;
         if (w->probe)
             (void)http_probe_time(http, w->request.url, &at, &true_ms, &answer);
         else
@@ -155,7 +174,7 @@ int main(int argc, char **argv)
             return 2;
     w.request.url = argc > 1 ? argv[1] : "";
     if (!http_open(&w.options, &http, &err)) {
-        printf("{\"failure\": \"open\", \"code\": %d, \"words\": \"%s\"}\n", err.code, err.text);
+        print_refusal(&err);
         return 1;
     }
     struct alarm alarm = {http, w.cancel_ms};

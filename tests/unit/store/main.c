@@ -1,4 +1,4 @@
-#include "store_tests.h"
+#include "outbox_tests.h"
 
 int main(void)
 {
@@ -9,5 +9,6 @@ int main(void)
     failed += store_upkeep_tests();
     failed += store_recover_tests();
     failed += store_fixture_tests();
+    failed += outbox_gather_tests();
     return failed ? 1 : 0;
 }

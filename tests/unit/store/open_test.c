@@ -176,12 +176,12 @@ static void migrations_run_from_where_the_file_is(void **state)
     int64_t n;
     struct err err = ERR_INIT;
     assert_int_equal(sqlite3_open(":memory:", &db), SQLITE_OK);
-    assert_true(schema_migrate(db, steps, 0, 1, &err));
+    assert_true(schema_migrate(db, steps, 0, 1, STORE_APPLICATION_ID, &err));
     assert_true(sql_ask(db, "PRAGMA user_version", &n, &err) && n == 1);
-    assert_true(schema_migrate(db, steps, 1, 2, &err));
+    assert_true(schema_migrate(db, steps, 1, 2, STORE_APPLICATION_ID, &err));
     assert_true(sql_ask(db, "SELECT y FROM a", &n, &err) && n == 7);
     assert_true(sql_exec(db, "BEGIN", &err));
-    assert_false(schema_migrate(db, steps, 2, 3, &err));
+    assert_false(schema_migrate(db, steps, 2, 3, STORE_APPLICATION_ID, &err));
     assert_true(sql_exec(db, "ROLLBACK", &err));
     assert_true(sql_ask(db, "PRAGMA user_version", &n, &err) && n == 2);
     assert_true(sql_ask(db, "SELECT count(*) FROM sqlite_master", &n, &err) && n == 1);
@@ -194,7 +194,7 @@ static void the_schema_fits_the_first_page(void **state)
     sqlite3 *db;
     int64_t n;
     assert_int_equal(sqlite3_open(":memory:", &db), SQLITE_OK);
-    assert_true(schema_migrate(db, store_migrations, 0, store_schema, NULL));
+    assert_true(schema_migrate(db, store_migrations, 0, store_schema, STORE_APPLICATION_ID, NULL));
     assert_true(sql_ask(db, "SELECT sum(length(sql) + 2 * length(name) + 24) FROM sqlite_master",
                         &n, NULL));
     assert_in_range(n, 1000, 4096 - 108); /* salvage depends on it */
