@@ -1,5 +1,5 @@
-/* The sync service's work with files: sticks, exports, imports, office files. A file is read anew
- * when it is to be taken, and must then be the one that was shown. */
+/* The sync service's work with sticks and office files. A file is read anew when it is to be taken,
+ * and must then be the one that was shown. */
 #include "app/sync_inside.h"
 
 #include <stdio.h>
@@ -10,7 +10,7 @@
 #include "base/file.h"
 #include "base/mem.h"
 #include "base/str.h"
-#include "office/bundle.h"
+#include "office/office.h"
 
 #define STICKS_BYTES_MAX (256u << 10)
 #define OFFICE_BYTES_MAX (4u << 20)
@@ -74,50 +74,6 @@ bool sync_service_sticks(struct sync_service *s, struct reply *reply)
         reply->sticks = sticks;
     else
         sending_sticks_free(sticks);
-    return good;
-}
-
-/* ---- Exports and imports ---- */
-
-static void tell_result(const struct bundle_result *result, const char *path,
-                        struct sending_carried *out)
-{
-    *out = (struct sending_carried){
-        .volumes = result->volumes, .statements = result->statements, .events = result->events,
-        .fresh_statements = result->fresh_statements, .fresh_events = result->fresh_events,
-        .receipts = result->receipts, .fresh_receipts = result->fresh_receipts};
-    str_put(out->file, sizeof out->file, path_base(path));
-}
-
-bool sync_service_export(struct sync_service *s, const struct request *request,
-                         struct reply *reply)
-{
-    struct bundle_result result = {.volumes = 0};
-    if (!sync_service_open(s, &request->now, &reply->err))
-        return false;
-    struct bundle_export what = {
-        .home = s->home, .store = s->store, .outbox = s->outbox, .folder = request->path,
-        .now_ms = request->now.wall_ms, .progress = sync_service_progress, .context = s};
-    bool good = bundle_write(&what, &result, &reply->err);
-    tell_result(&result, result.path, &reply->carried);
-    log_line("export %s, %lld statements, code %d, system %d", good ? "done" : "failed",
-             (long long)result.statements, reply->err.code, reply->err.sys);
-    return good;
-}
-
-bool sync_service_import(struct sync_service *s, const struct request *request,
-                         struct reply *reply)
-{
-    struct bundle_result result = {.volumes = 0};
-    if (!sync_service_open(s, &request->now, &reply->err))
-        return false;
-    struct bundle_import what = {
-        .home = s->home, .store = s->store, .outbox = s->outbox, .path = request->path,
-        .now_ms = request->now.wall_ms, .progress = sync_service_progress, .context = s};
-    bool good = bundle_read(&what, &result, &reply->err);
-    tell_result(&result, request->path, &reply->carried);
-    log_line("import %s, code %d, system %d", good ? "done" : "refused", reply->err.code,
-             reply->err.sys);
     return good;
 }
 

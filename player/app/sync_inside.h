@@ -4,7 +4,10 @@
 
 #include <stdatomic.h>
 
+#include <SDL_mutex.h>
+
 #include "app/service.h"
+#include "http/http.h"
 #include "settings/settings.h"
 #include "store/outbox.h"
 
@@ -18,6 +21,8 @@ struct sync_service {
     atomic_uint current, cancelled; /* tickets; 0: none */
     atomic_bool stop, ending;
     const struct request *request; /* the one at work */
+    SDL_mutex *lock;
+    struct http *http; /* of the run at work, under the lock; NULL: none */
     int percent_told;
 };
 
@@ -27,12 +32,14 @@ bool sync_service_open(struct sync_service *service, const struct moment *now, s
 bool sync_service_progress(void *context, uint64_t done, uint64_t all);
 bool sync_service_look(struct sync_service *service, struct reply *reply);
 
-/* ---- sync_carry.c ---- */
-bool sync_service_sticks(struct sync_service *service, struct reply *reply);
+/* ---- sync_bundle.c ---- */
 bool sync_service_export(struct sync_service *service, const struct request *request,
                          struct reply *reply);
 bool sync_service_import(struct sync_service *service, const struct request *request,
                          struct reply *reply);
+
+/* ---- sync_carry.c ---- */
+bool sync_service_sticks(struct sync_service *service, struct reply *reply);
 bool sync_service_office_read(struct sync_service *service, const struct request *request,
                               struct reply *reply);
 bool sync_service_office_take(struct sync_service *service, const struct request *request,

@@ -10,6 +10,7 @@
 #include "base/file.h"
 #include "base/mem.h"
 #include "base/str.h"
+#include "office/office.h"
 #include "store/store.h"
 #include "sync/sync.h"
 
@@ -20,8 +21,8 @@ bool sync_service_new(const char *home, void (*post)(void *, struct reply *), vo
                       const struct sync_world *world, struct sync_service **out, struct err *err)
 {
     struct sync_service *s = *out = mem_alloc(sizeof *s);
-    if (!s || !(s->home = mem_copy_str(home))) {
-        mem_free(s);
+    if (!s || !(s->home = mem_copy_str(home)) || !(s->lock = SDL_CreateMutex())) {
+        sync_service_free(s);
         *out = NULL;
         return err_no_memory(err);
     }
@@ -44,6 +45,8 @@ void sync_service_free(struct sync_service *s)
 {
     if (s) {
         close_home(s);
+        if (s->lock)
+            SDL_DestroyMutex(s->lock);
         mem_free(s->home);
         mem_free(s);
     }
@@ -51,18 +54,38 @@ void sync_service_free(struct sync_service *s)
 
 /* ---- Stopping ---- */
 
+/* An exchange that waits for an answer does not look at the flag. */
+static void stop_now(struct sync_service *s)
+{
+    atomic_store(&s->stop, true);
+    SDL_LockMutex(s->lock);
+    if (s->http)
+        http_cancel(s->http);
+    SDL_UnlockMutex(s->lock);
+}
+
+static void run_opened(void *context, struct http *http)
+{
+    struct sync_service *s = context;
+    SDL_LockMutex(s->lock);
+    s->http = http;
+    if (http && atomic_load(&s->stop))
+        http_cancel(http);
+    SDL_UnlockMutex(s->lock);
+}
+
 /* begin() and cancel write and read in opposite order, so that no cancelling falls between. */
 void sync_service_cancel(struct sync_service *s, uint32_t ticket)
 {
     atomic_store(&s->cancelled, ticket);
     if (atomic_load(&s->current) == ticket)
-        atomic_store(&s->stop, true);
+        stop_now(s);
 }
 
 void sync_service_stop(struct sync_service *s)
 {
     atomic_store(&s->ending, true);
-    atomic_store(&s->stop, true);
+    stop_now(s);
 }
 
 static bool begin(struct sync_service *s, const struct request *request)
@@ -182,7 +205,8 @@ bool sync_service_look(struct sync_service *s, struct reply *reply)
     bool good = news != NULL || err_no_memory(&reply->err);
     if (good) {
         arena_init(&news->arena, NEWS_BYTES_MAX);
-        good = settings_load(s->home, &settings, &reply->err);
+        good = office_settle(s->home, &reply->err) &&
+               settings_load(s->home, &settings, &reply->err);
     }
     if (good) {
         take_settings(news, settings);
@@ -277,13 +301,13 @@ static void run_wait(void *context, int64_t ms, atomic_bool *stop)
 static bool run(struct sync_service *s, const struct request *request, struct reply *reply)
 {
     struct settings *settings = NULL;
-    if (!settings_load(s->home, &settings, &reply->err))
+    if (!office_settle(s->home, &reply->err) || !settings_load(s->home, &settings, &reply->err))
         return false;
     struct sync_options options = {
         .home = s->home, .settings = settings, .transport = s->world.transport,
         .now = s->world.now ? run_now : NULL, .wait = s->world.wait ? run_wait : NULL,
         .progress = run_progress, .context = s, .stop = &s->stop, .patience_ms = PATIENCE_MS,
-        .by_hand = request->by_hand};
+        .by_hand = request->by_hand, .opened = run_opened};
     struct sync_report report = {.end = SYNC_BROKEN};
     sync_run(&options, &report);
     settings_free(settings);

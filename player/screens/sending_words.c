@@ -57,7 +57,7 @@ static void add_count(char *out, size_t size, const char *format, int64_t n)
 static void add_news(char *out, size_t size, const struct sending_foot *foot)
 {
     const struct sending_news *n = foot->news;
-    int64_t waits = n->waiting + n->exported + n->fresh;
+    int64_t waits = n->waiting + n->exported;
     unsigned long many = waits > 0 ? (unsigned long)waits : 0;
     char text[WORDS_BYTES];
     if (foot->running && foot->all > 0) {
@@ -68,6 +68,8 @@ static void add_news(char *out, size_t size, const struct sending_foot *foot)
     } else if (waits > 0) {
         add_count(out, size, ngettext("%ld waiting to be sent", "%ld waiting to be sent", many),
                   waits);
+    } else if (n->fresh) { /* how many of them leave is known when they are made ready */
+        add_part(out, size, _("new work waiting to be sent"));
     }
     if (n->identity)
         add_part(out, size, _("waiting for your identity"));

@@ -70,7 +70,7 @@ static struct state state_of(struct scene *scene)
     const struct theme *t = scene->ui.theme;
     const struct sending *s = &scene->model->sending;
     const struct sending_news *n = s->news;
-    int64_t waits = sending_waits(n);
+    int64_t waits = n->waiting + n->exported;
     if (s->ticket_run)
         return (struct state){ICON_REPEAT, t->accent, t->tint, _("Syncing…")};
     if (!n->set_up)
@@ -83,6 +83,8 @@ static struct state state_of(struct scene *scene)
         return (struct state){ICON_CLOCK, t->note, t->tint_note,
                               count_words(scene, N_("%ld record waiting to be sent"),
                                           N_("%ld records waiting to be sent"), waits)};
+    if (n->fresh)
+        return (struct state){ICON_CLOCK, t->note, t->tint_note, _("New work waiting to be sent")};
     if (n->identity)
         return (struct state){ICON_PERSON, t->note, t->tint_note, _("Waiting for your identity")};
     if (n->sent)
@@ -256,7 +258,15 @@ struct count_row {
     const char *name, *words;
     int64_t n;
     bool always;
+    bool more; /* and what is new since it was counted */
 };
+
+static const char *count_text(struct scene *scene, const struct count_row *row)
+{
+    if (row->more && !row->n)
+        return _("new ones");
+    return scene_format(scene, row->more ? "%lld+" : "%lld", (long long)row->n);
+}
 
 static int count_rows(struct scene *scene, int x, int y, int width)
 {
@@ -265,11 +275,11 @@ static int count_rows(struct scene *scene, int x, int y, int width)
     struct text_style style = ui_style(ui, FACE_REGULAR, SIZE_SECONDARY);
     struct text_style bold = ui_style(ui, FACE_BOLD, SIZE_SECONDARY);
     const struct count_row rows[] = {
-        {"count-waiting", _("Waiting to be sent"), n->waiting + n->fresh, true},
-        {"count-exported", _("Exported, waiting for the receipt"), n->exported, false},
-        {"count-identity", _("Waiting for your identity"), n->identity, false},
-        {"count-refused", _("Refused by the server"), n->refused, false},
-        {"count-sent", _("Arrived"), n->sent, true},
+        {"count-waiting", _("Waiting to be sent"), n->waiting, true, n->fresh > 0},
+        {"count-exported", _("Exported, waiting for the receipt"), n->exported, false, false},
+        {"count-identity", _("Waiting for your identity"), n->identity, false, false},
+        {"count-refused", _("Refused by the server"), n->refused, false, false},
+        {"count-sent", _("Arrived"), n->sent, true, false},
     };
     int top = y, gap = ui_px(ui, 10), drawn = 0;
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
@@ -279,7 +289,7 @@ static int count_rows(struct scene *scene, int x, int y, int width)
             draw_rect(ui->list, (struct rect){x, y, width, 1}, ui->theme->line, 0);
             y += gap + 1;
         }
-        const char *number = scene_format(scene, "%lld", (long long)rows[i].n);
+        const char *number = count_text(scene, &rows[i]);
         int w = ui_measure(ui, bold, number);
         int h = ui_text(ui, x, y, width - w - ui_px(ui, 16), style, ui->theme->text,
                         rows[i].words, 0);
