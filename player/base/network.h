@@ -4,8 +4,8 @@
 
 #include <stdbool.h>
 
-/* An interface is up that has an address of its own, other than loopback and those that a machine
- * gives itself where nobody else does (169.254.0.0/16, fe80::/10). true where that can't be told. */
+/* An interface is up that has an address other than loopback and those that a machine gives itself
+ * where nobody else does (169.254.0.0/16, fe80::/10). true where that can't be told. */
 bool network_here(void);
 
 #endif

@@ -1,7 +1,7 @@
 /* Which time is it, when this device's clock is so wrong that no certificate is valid? Asked twice.
  * First of a pinned key, its certificate's dates left out, nothing confided: its Date is a claim.
  * Then again, with every check made, at the time of that claim. Both connections are closed after
- * use, and no TLS session of theirs is kept, so that nothing verified by other rules is met later. */
+ * use, and no TLS session of theirs is kept: nothing verified by other rules is met later. */
 #include "http/inside.h"
 
 #include "base/str.h"

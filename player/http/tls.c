@@ -55,7 +55,8 @@ static int asked_for_certificate(SSL *ssl, void *self)
 
 /* Called for each message, and for the head of each record: five bytes, its length last. So what
  * goes over the line is counted as it is, handshakes and all. */
-static void watch(int ours, int version, int type, const void *bytes, size_t n, SSL *ssl, void *self)
+static void watch(int ours, int version, int type, const void *bytes, size_t n, SSL *ssl,
+                  void *self)
 {
     const unsigned char *at = bytes;
     struct http *http = self;

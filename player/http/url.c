@@ -8,10 +8,15 @@
 
 #include "base/str.h"
 
+static char lower(char c)
+{
+    return c >= 'A' && c <= 'Z' ? (char)(c + 'a' - 'A') : c;
+}
+
 static bool fold_starts(const char *s, const char *prefix)
 {
     for (; *prefix; s++, prefix++)
-        if ((*s | 0x20) != (*prefix | 0x20))
+        if (lower(*s) != *prefix)
             return false;
     return true;
 }
@@ -63,7 +68,7 @@ static bool is_authority(const char *s, const char *end)
 {
     bool fine = s < end;
     for (; s < end && fine; s++)
-        fine = (*s >= '0' && *s <= '9') || ((*s | 0x20) >= 'a' && (*s | 0x20) <= 'z') ||
+        fine = (*s >= '0' && *s <= '9') || (lower(*s) >= 'a' && lower(*s) <= 'z') ||
                (unsigned char)*s >= 0x80 || strchr("-._:[]", *s);
     return fine;
 }

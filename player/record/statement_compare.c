@@ -98,6 +98,7 @@ static bool same_member(const cJSON *a, const cJSON *b, enum place parent)
     return same(a, b, place_of(parent, a->string));
 }
 
+/* With as many members on both sides, and none of a's twice, all found is all there are. */
 static bool same_object(const cJSON *a, const cJSON *b, enum place place)
 {
     if (count_of(a, place) != count_of(b, place))
@@ -106,7 +107,8 @@ static bool same_object(const cJSON *a, const cJSON *b, enum place place)
         if (aside(place, node))
             continue;
         const cJSON *other = cJSON_GetObjectItemCaseSensitive(b, node->string);
-        if (!other || !same_member(node, other, place))
+        bool once = cJSON_GetObjectItemCaseSensitive(a, node->string) == node;
+        if (!once || !other || !same_member(node, other, place))
             return false;
     }
     return true;
@@ -127,7 +129,8 @@ static bool same_list(const cJSON *a, const cJSON *b, enum place place)
 
 static bool same_number(double a, double b)
 {
-    return a == b || (a != floor(a) && fabs(a - b) <= TOLERANCE * fabs(a));
+    bool whole = a == floor(a) && b == floor(b);
+    return a == b || (!whole && fabs(a - b) <= TOLERANCE * fmax(fabs(a), fabs(b)));
 }
 
 static bool same(const cJSON *a, const cJSON *b, enum place place)

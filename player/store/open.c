@@ -79,7 +79,7 @@ bool database_set_up(sqlite3 *db, struct err *err)
                        "a write-ahead log cannot be kept on this file system");
     return good && sql_exec(db,
                             "PRAGMA synchronous = FULL; PRAGMA cell_size_check = ON;"
-                            "PRAGMA temp_store = MEMORY",
+                            "PRAGMA temp_store = MEMORY; PRAGMA secure_delete = ON",
                             err);
 }
 
@@ -196,7 +196,7 @@ static bool open_file(struct store *store, const char *path, const struct moment
            bring_up(store, schema, now, err) && (!log || database_check(store->db, err)) &&
            read_device(store, err) && tail_read(store, err) &&
            sql_start(store, SQL_ROLLBACK, &way_out, err, "") &&
-           device_settle(store, machine, err);
+           device_settle(store, machine, err) && erase_resume(store, now, err);
 }
 
 static bool open_in(struct store *store, const struct moment *now,

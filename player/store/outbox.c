@@ -20,6 +20,10 @@ const char *outbox_state_name(enum outbox_state state)
     return names[state] ? names[state] : "";
 }
 
+/* Fewer than of the record, which alone is the truth. */
+const struct snapshot_kind outbox_copies = {"outbox-", OUTBOX_APPLICATION_ID, 1,
+                                            "SELECT count(*) FROM entry", 2};
+
 /* *schema 0: new, or a creation that was cut off. */
 static bool judge(sqlite3 *db, const char *path, int *schema, struct err *err)
 {
@@ -123,4 +127,16 @@ void outbox_close(struct outbox *outbox)
     mem_free(outbox->notice);
     mem_free(outbox->home);
     mem_free(outbox);
+}
+
+const char *outbox_notice(const struct outbox *outbox)
+{
+    return outbox->notice ? outbox->notice : "";
+}
+
+bool outbox_snapshot(struct outbox *outbox, const struct moment *now, bool *made, struct err *err)
+{
+    *made = false;
+    return outbox_flush(outbox, err) &&
+           snapshot_of_day(outbox->db, outbox->home, &outbox_copies, now, made, err);
 }

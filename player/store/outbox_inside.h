@@ -60,6 +60,8 @@ enum outbox_sql {
     OB_BOOT_ADD,
     OB_BOOT_ANCHOR,
     OB_NEXT,
+    OB_CARRY,
+    OB_CARRY_ALL,
     OB_RANGE_TALLY,
     OB_RANGE_SENT,
     OB_RANGE_EXPORTED,
@@ -74,6 +76,7 @@ enum outbox_sql {
     OB_RETRY_SINCE,
     OB_SENT_OF_N,
     OB_FROZEN_REMOVE,
+    OB_ONCE_FORGET,
     OB_STATEMENT_BLANK,
     OB_ENTRY_EMPTY,
     OB_ROW_OF_LEARNER,
@@ -170,6 +173,7 @@ extern const int outbox_schema;
 
 /* ---- outbox.c ---- */
 
+extern const struct snapshot_kind outbox_copies;
 bool outbox_open_file(struct outbox *outbox, const char *path, bool log, struct err *err);
 void outbox_close_file(struct outbox *outbox);
 

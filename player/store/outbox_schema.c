@@ -96,6 +96,16 @@ const char *const outbox_texts[OB_COUNT] = {
     [OB_NEXT] = "SELECT e.n, f.id, f.bytes FROM entry e INDEXED BY entry_waiting "
                 "CROSS JOIN frozen f ON f.n = e.n "
                 "WHERE e.state IN (3, 4) AND e.n > ? ORDER BY e.n LIMIT ?",
+    [OB_CARRY] = "SELECT e.n, f.id, s.event, d.text, l.id, e.state = 5, f.bytes "
+                 "FROM entry e INDEXED BY entry_waiting CROSS JOIN frozen f ON f.n = e.n "
+                 "CROSS JOIN statement s ON s.n = e.n JOIN word d ON d.k = s.device "
+                 "JOIN learner l ON l.k = e.learner "
+                 "WHERE e.state IN (3, 4) AND e.n > ? ORDER BY e.n LIMIT ?",
+    [OB_CARRY_ALL] = "SELECT e.n, f.id, s.event, d.text, l.id, e.state = 5, f.bytes "
+                     "FROM entry e CROSS JOIN frozen f ON f.n = e.n "
+                     "CROSS JOIN statement s ON s.n = e.n JOIN word d ON d.k = s.device "
+                     "JOIN learner l ON l.k = e.learner "
+                     "WHERE e.n > ? AND e.state <> 8 ORDER BY e.n LIMIT ?",
     [OB_RANGE_TALLY] = "SELECT total(state = 3), total((state = 3) * size), total(state = 4), "
                        "total((state = 4) * size) FROM entry WHERE n BETWEEN ? AND ?",
     [OB_RANGE_SENT] = "UPDATE entry SET state = 5, receipt = ?3 "
@@ -120,6 +130,8 @@ const char *const outbox_texts[OB_COUNT] = {
     [OB_SENT_OF_N] = "SELECT s.id, r.server FROM statement s JOIN entry e ON e.n = s.n "
                      "LEFT JOIN receipt r ON r.k = e.receipt WHERE s.n = ?",
     [OB_FROZEN_REMOVE] = "DELETE FROM frozen WHERE n = ?",
+    [OB_ONCE_FORGET] = "DELETE FROM once WHERE registration <> '' AND registration = "
+                       "(SELECT registration FROM statement WHERE n = ?)",
     [OB_STATEMENT_BLANK] = "UPDATE statement SET registration = '' WHERE n = ?",
     [OB_ENTRY_EMPTY] = "UPDATE entry SET size = 0 WHERE n = ?",
     [OB_ROW_OF_LEARNER] = "SELECT n, state, size FROM entry WHERE learner = ? AND n > ? "

@@ -53,6 +53,15 @@ MUST_USE bool store_commit(struct store *store, const struct act *act, const str
 MUST_USE bool store_merge(struct store *store, const struct event *events, size_t count,
                           size_t *added, struct err *err);
 
+/* Erases a person: `learner` and every learner who is the same person. Their events become stubs
+ * (id, kind, device, sequence, clocks), their local state goes, older snapshots and damaged records
+ * are replaced by one new snapshot. A tombstone stays, which merges and recoveries honour. Who is
+ * erased already stays so, and the files are cleaned again. The outbox is erased by its own call
+ * (outbox_erase), before this one. Errors besides: ERR_BUSY (another program has the record open:
+ * erased, but not yet cleaned; the next opening or call does it). */
+MUST_USE bool store_erase(struct store *store, const char *learner, const struct moment *now,
+                          struct err *err);
+
 /* ---- Reading ---- */
 
 /* All learners, registrations of a learner (every course), or of one course: copies in an arena

@@ -54,12 +54,15 @@ static void test_refused(void **state)
         "//localhost/", "http://lrs.example/", "http://localhost.example/", "http://localhostx/",
         "http://127.0.0.1.example/", "http://127.0.0.1x/", "http://127.0.0.256/", "http://127.1/",
         "http://127.0.0.01/", "http://127.0.0./", "http://127.0.0.1.1/", "http://0x7f.0.0.1/",
-        "http://2130706433/", "http://128.0.0.1/", "http://[::2]/", "http://[::1/", "http://[::1]x/",
+        "http://2130706433/", "http://128.0.0.1/", "http://[::2]/", "http://[::1/",
+        "http://[::1]x/",
         "http://127.0.0.1\\@lrs.example/", "http://127.0.0.1@lrs.example/",
         "http://lrs.example@127.0.0.1/", "http://localhost:80:80/", "http://localhost:a/",
         "http://localhost%2eexample/", "https://user:secret@lrs.example/",
         "https://lrs.example\\x", "https://lrs example/", "https://lrs.example/a b",
         "https://lrs.example/\r\nX: y", "https://lrs.example/\x7f", " https://lrs.example/",
+        "https:\x0f/lrs.example/", "https\x1a//lrs.example/",
+        "http://\x0cocalhost/",
     };
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {

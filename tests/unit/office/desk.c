@@ -9,14 +9,15 @@
 
 int desk_begin(void **state)
 {
+    char root[] = "/tmp/bekal-office-XXXXXX";
     struct desk *desk = calloc(1, sizeof *desk);
     lock_hurry_for_tests();
-    strcpy(desk->root, "/tmp/bekal-office-XXXXXX");
-    if (!mkdtemp(desk->root))
+    if (!mkdtemp(root))
         return 1;
-    snprintf(desk->folder, sizeof desk->folder, "%s/office", desk->root);
+    strcpy(desk->root, root);
+    snprintf(desk->folder, sizeof desk->folder, "%s/office", root);
     for (int i = 0; i < 3; i++)
-        snprintf(desk->home[i], sizeof desk->home[i], "%s/home-%d", desk->root, i);
+        snprintf(desk->home[i], sizeof desk->home[i], "%s/home-%d", root, i);
     struct err err = ERR_INIT;
     if (!office_init(desk->folder, "Dinas Contoh", OFFICE_WORDS, &err) ||
         !office_open(desk->folder, OFFICE_WORDS, &desk->office, &err)) {

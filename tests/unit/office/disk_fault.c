@@ -53,3 +53,17 @@ WRAPPED(file_rename, (const char *from, const char *to, struct err *err), (from,
 WRAPPED(file_remove, (const char *path, struct err *err), (path, err))
 WRAPPED(file_remove_tree, (const char *path, struct err *err), (path, err))
 WRAPPED(folder_make, (const char *path, struct err *err), (path, err))
+
+static uint64_t free_bytes = UINT64_MAX;
+
+void disk_fault_free(uint64_t bytes)
+{
+    free_bytes = bytes;
+}
+
+uint64_t __wrap_file_free_bytes(const char *path);
+uint64_t __wrap_file_free_bytes(const char *path)
+{
+    (void)path;
+    return free_bytes;
+}

@@ -109,8 +109,8 @@ static void strange_members_come_back(void **state)
     char longest[EVENT_WORD_BYTES_MAX + 1];
     memset(longest, '/', sizeof longest - 1);
     longest[sizeof longest - 1] = '\0';
-    const char *const words[] = {"",   "x", "a/items/b", "%41", "\xE2\x82\xAC \"\\\n", "urn:a/items/b",
-                                 "..", longest};
+    const char *const words[] = {
+        "", "x", "a/items/b", "%41", "\xE2\x82\xAC \"\\\n", "urn:a/items/b", "..", longest};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
         struct event event = case_event(EVENT_ITEM_COMPLETED, " { \"duration_ms\" : 1.0e1 } ");
         event.learner = event.edition = event.course_version = event.attempt = words[i];
@@ -205,6 +205,13 @@ static void what_makes_a_difference(void **state)
             fail_msg("%s made %s", cases[i].from, cases[i].to);
         mem_free(theirs);
     }
+    char *twice = changed(ours, "\"max\":2", "\"max\":2,\"max\":2");
+    assert_int_equal(likeness(twice, ours), STATEMENT_OTHER);
+    char *instead = changed(ours, "\"min\":0,\"max\":2", "\"max\":2,\"max\":2");
+    assert_int_equal(likeness(instead, ours), STATEMENT_OTHER);
+    assert_int_equal(likeness(ours, instead), STATEMENT_OTHER);
+    mem_free(twice);
+    mem_free(instead);
     char *lone = changed(ours, "\"grouping\":[{", "\"grouping\":{");
     char *theirs = changed(lone, "course\"}}]}", "course\"}}}");
     assert_int_equal(likeness(ours, theirs), STATEMENT_SAME);

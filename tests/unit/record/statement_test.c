@@ -144,8 +144,9 @@ static void the_bytes_are_these(void **state)
         "\"https://bekal.example/xapi/extensions/event\":{\"kind\":\"answer_submitted\","
         "\"version\":1,\"learner\":\"L1\",\"edition\":\"2026\","
         "\"attempt\":\"a77e0000-0000-4000-8000-000000000000\"," EVENT_MIDDLE
-        ",\"payload\":\"{\\\"question\\\":\\\"q 1\\\",\\\"response\\\":\\\"a[,]b\\\",\\\"points\\\":"
-        "0.5,\\\"points_max\\\":2,\\\"duration_ms\\\":1500,\\\"interaction\\\":\\\"choice\\\"}\"},"
+        ",\"payload\":\"{\\\"question\\\":\\\"q 1\\\",\\\"response\\\":\\\"a[,]b\\\","
+        "\\\"points\\\":0.5,\\\"points_max\\\":2,\\\"duration_ms\\\":1500,"
+        "\\\"interaction\\\":\\\"choice\\\"}\"},"
         TAIL "}},\"timestamp\":\"2026-01-01T00:00:01.234Z\"}");
     mem_free(json);
 }
@@ -282,7 +283,8 @@ static void ids_are_encoded_and_decoded(void **state)
     struct buf iri = BUF_INIT;
     char item[64];
     statement_question_iri(&event, "q[,]1", &iri);
-    assert_string_equal(iri.data, COURSE "/items/a%2Fb%20%3F%23%25%C3%A9-._~/questions/q%5B%2C%5D1");
+    assert_string_equal(iri.data,
+                        COURSE "/items/a%2Fb%20%3F%23%25%C3%A9-._~/questions/q%5B%2C%5D1");
     assert_true(statement_item_of_iri(iri.data, COURSE, item, sizeof item));
     assert_string_equal(item, event.item);
     assert_false(statement_item_of_iri(iri.data, COURSE, item, strlen(event.item)));

@@ -262,6 +262,28 @@ static void the_record_keeps_order_too(void **state)
     world_close(&w);
 }
 
+static void an_answer_says_what_kind_of_question_it_is_of(void **state)
+{
+    (void)state;
+    begin();
+    open_quiz();
+    assert_true(world_click(&w, "Aye"));
+    act_on(w.model, &w.frame, (struct action){ACT_SAVE_AND_NEXT, 0, 0});
+    world_put(&w, (struct input){.kind = INPUT_WAKE});
+    size_t answers = 0;
+    for (size_t i = 0; i < w.pending_count; i++)
+        for (size_t j = 0; j < w.pending[i]->act.event_count; j++) {
+            const struct new_event *event = &w.pending[i]->act.events[j];
+            if (event->kind != EVENT_ANSWER_SUBMITTED)
+                continue;
+            answers++;
+            assert_non_null(strstr(event->payload, "\"interaction\":\"choice\""));
+        }
+    assert_int_equal(answers, 1);
+    world_settle(&w);
+    world_close(&w);
+}
+
 static void closing_tries_once_more(void **state)
 {
     (void)state;
@@ -360,6 +382,7 @@ const struct CMUnitTest session_tests[] = {
     cmocka_unit_test(a_click_on_an_old_frame_does_nothing),
     cmocka_unit_test(what_is_not_saved_is_said_and_tried_again_in_order),
     cmocka_unit_test(the_record_keeps_order_too),
+    cmocka_unit_test(an_answer_says_what_kind_of_question_it_is_of),
     cmocka_unit_test(closing_tries_once_more),
     cmocka_unit_test(focus_returns_from_a_dialog),
     cmocka_unit_test(a_session_survives_every_fault),

@@ -4,5 +4,6 @@ int main(void)
 {
     int failed = delivery_tests();
     failed += random_tests();
+    failed += server_check_tests();
     return failed ? 1 : 0;
 }

@@ -1,0 +1,10 @@
+# sync_run with the real HTTP part against a server on loopback that does everything wrong.
+if(TARGET bekal_sync AND TARGET bekal_http AND Python3_Interpreter_FOUND)
+  add_executable(sync_once ${CMAKE_CURRENT_LIST_DIR}/sync_once.c)
+  target_link_libraries(sync_once PRIVATE bekal_flags bekal_sync)
+  foreach(part answers random kills disk twice)
+    add_test(NAME lrs-faults-${part} COMMAND Python3::Interpreter
+             ${CMAKE_CURRENT_LIST_DIR}/faults.py $<TARGET_FILE:sync_once> ${part})
+    set_tests_properties(lrs-faults-${part} PROPERTIES TIMEOUT 300)
+  endforeach()
+endif()
