@@ -74,7 +74,10 @@ static void post_part(void *context, struct reply *reply)
     if (!r->during[0])
         return;
     paint(r);
-    replay_click_now(r, r->during);
+    if (r->during_picture)
+        replay_picture(r, r->during, NULL);
+    else
+        replay_click_now(r, r->during);
     r->during[0] = '\0';
 }
 

@@ -24,6 +24,7 @@ struct replay {
     char *sticks; /* the folder where its USB sticks are */
     const char *stick_roots[2];
     char during[256];      /* to be clicked when work tells how far it is; "" nothing */
+    bool during_picture;   /* …or the name of a picture to be taken then */
     int64_t clock_wrong_ms; /* the wall clock less the true time */
     struct trace *trace;
     struct request *pending[REPLAY_PENDING_MAX];
@@ -49,6 +50,7 @@ bool replay_set_size(struct replay *replay, int width, int height, struct err *e
 
 /* Runs the command that the first of REPLAY_WORDS_MAX words names; absent words are "". */
 bool replay_say(struct replay *replay, char *const *words, struct err *err);
+bool replay_picture(struct replay *replay, const char *name, struct err *err);
 /* Gives the input and lets the world come to rest. */
 void replay_put(struct replay *replay, struct input input);
 /* Clicks what has the label, if it is there, and waits for nothing. */

@@ -390,18 +390,23 @@ static char *out_path(struct replay *r, const char *name, const char *ending)
     return buf_take(&path);
 }
 
-static bool do_screenshot(struct replay *r, char *const *words, struct err *err)
+bool replay_picture(struct replay *r, const char *name, struct err *err)
 {
-    char *path = out_path(r, words[1], ".png");
+    char *path = out_path(r, name, ".png");
     SDL_Surface *surface = SDL_CreateRGBSurfaceWithFormatFrom(
         r->pixels.data, r->pixels.width, r->pixels.height, 32, r->pixels.pitch,
         SDL_PIXELFORMAT_XRGB8888);
     bool good = path && surface && IMG_SavePNG(surface, path) == 0;
     if (!good)
-        replay_fail(r, err, "can't write the picture", words[1]);
+        replay_fail(r, err, "can't write the picture", name);
     SDL_FreeSurface(surface);
     mem_free(path);
     return good;
+}
+
+static bool do_screenshot(struct replay *r, char *const *words, struct err *err)
+{
+    return replay_picture(r, words[1], err);
 }
 
 static bool do_tree(struct replay *r, char *const *words, struct err *err)

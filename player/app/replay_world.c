@@ -29,8 +29,10 @@ bool replay_do_stick(struct replay *r, char *const *words, struct err *err)
 
 bool replay_do_during(struct replay *r, char *const *words, struct err *err)
 {
-    (void)err;
-    str_put(r->during, sizeof r->during, words[1]);
+    r->during_picture = str_equal(words[1], "screenshot");
+    if (!words[2][0] || (!r->during_picture && !str_equal(words[1], "click")))
+        return replay_fail(r, err, "wants click LABEL or screenshot NAME, not", words[1]);
+    str_put(r->during, sizeof r->during, words[2]);
     return true;
 }
 

@@ -209,7 +209,9 @@ bool sync_service_look(struct sync_service *s, struct reply *reply)
                settings_load(s->home, &settings, &reply->err);
     }
     if (good) {
+        struct office_known known;
         take_settings(news, settings);
+        news->can_export = office_known(s->home, &known, NULL);
         good = !needs_outbox(s, news) || take_counts(s, news, &s->request->now, &reply->err);
     }
     settings_free(settings);

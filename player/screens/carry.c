@@ -113,6 +113,7 @@ static void take_office(struct model *model)
     request->passphrase =
         arena_copy_str(&request->arena, model->fields[FIELD_PASSPHRASE].text);
     c->passphrase_wrong = false;
+    c->scroll = model->dialog_scroll;
     dialog_open(model, DIALOG_CARRYING);
 }
 
@@ -171,6 +172,7 @@ static bool back_to_office(struct model *model, const struct reply *reply)
         return false;
     c->passphrase_wrong = reply->err.code == ERR_ACCESS;
     dialog_open(model, DIALOG_OFFICE);
+    model->dialog_scroll = c->scroll;
     if (c->passphrase_wrong) {
         field_put(&model->fields[FIELD_PASSPHRASE], "");
         model->focus = draw_id("field-passphrase");

@@ -143,7 +143,7 @@ struct sending {
     int64_t done, all;
     bool unseen;            /* events were committed since the last look */
     bool fresh;             /* …and since the last run */
-    bool stopping, run_after_retry;
+    bool stopping, by_hand, run_after_retry;
     bool look_failed;
 };
 
@@ -159,6 +159,7 @@ struct carry {
     bool confirmed;     /* the fingerprint was compared */
     bool passphrase_wrong;
     bool stopping;
+    int scroll; /* of the office's dialog, to come back to */
     uint64_t done, all;
     struct sending_carried carried;
     struct err err;     /* how it ended: ERR_NONE is well */

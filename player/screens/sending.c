@@ -160,6 +160,9 @@ void sending_run(struct model *model, bool by_hand)
         return;
     request->by_hand = by_hand;
     s->ticket_run = request->ticket;
+    s->by_hand = by_hand;
+    if (by_hand) /* where it can be followed */
+        model->page_scroll[SCREEN_SENDING] = 0;
     s->look_at_ms = 0;
     s->done = s->all = 0;
     s->stopping = false;
@@ -251,8 +254,10 @@ static void ran(struct model *model, struct reply *reply)
     s->told = reply->told;
     s->told.wall_ms = model->now.wall_ms;
     s->resume_ms = s->told.resume_ms;
-    if (model->screen == SCREEN_SENDING && model->dialog == DIALOG_NONE)
+    if (model->screen == SCREEN_SENDING && model->dialog == DIALOG_NONE && s->by_hand) {
+        model->page_scroll[SCREEN_SENDING] = 0;
         model->focus_primary = true;
+    }
     if (!reply->news)
         plan(model);
 }

@@ -70,6 +70,7 @@ struct sending_refusal {
 struct sending_news {
     struct arena arena;
     bool set_up, automatic;
+    bool can_export; /* there are keys to seal with */
     int first_delay_s;
     const char *endpoint, *office, *contact_name, *contact_phone, *window;
     int64_t identity, waiting, exported, sent, refused;

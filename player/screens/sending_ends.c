@@ -202,8 +202,10 @@ char *sending_detail(const struct sending_told *told, const struct sending_news 
 {
     char from[64], to[64], status[32] = "";
     out[0] = '\0';
+    if (told->end == SENDING_DONE) /* what was refused is told with each record */
+        return out;
     bool certificate = told->end >= SENDING_TLS_DATES && told->end <= SENDING_TLS;
-    if (told->end != SENDING_DONE && told->end != SENDING_NO_RUN)
+    if (told->end != SENDING_NO_RUN)
         add_line(out, size, _("server: %s"), news ? news->endpoint : "");
     if (told->status)
         snprintf(status, sizeof status, "%d", told->status);

@@ -348,7 +348,8 @@ static int changes(struct scene *scene, const struct sending_office *o, int x, i
     struct ui *ui = &scene->ui;
     struct text_style style = ui_style(ui, FACE_REGULAR, SIZE_SMALL);
     struct text_style bold = ui_style(ui, FACE_BOLD, SIZE_SMALL);
-    int top = y;
+    bool beside = width >= ui_px(ui, 560);
+    int top = y, gap = ui_px(ui, 16), key = beside ? width * 2 / 5 - gap : width;
     y += section(scene, "office-changes", x, y, width, _("What changes"));
     if (!o->change_count)
         y += quiet(scene, "office-same", x, y, width, SIZE_SECONDARY,
@@ -361,11 +362,14 @@ static int changes(struct scene *scene, const struct sending_office *o, int x, i
             c->before[0] ? scene_format(scene, _("%.300s (before: %.300s)"), after,
                                         sending_value_words(c->setting, c->before))
                          : after;
-        y += ui_text(ui, x, y, width, style, ui->theme->quiet, name, 0);
-        int h = ui_text(ui, x, y, width, bold, ui->theme->text, value, 0);
+        int a = ui_text(ui, x, y, key, style, ui->theme->quiet, name, 0);
+        int down = beside ? 0 : a, left = beside ? key + gap : 0;
+        int h = down + ui_text(ui, x + left, y + down, width - left, bold, ui->theme->text, value,
+                               0);
+        h = a > h ? a : h;
         draw_node(ui->list, draw_id_at("office-change", (int)i), ROLE_LISTITEM,
                   scene_format(scene, "%s: %s", name, value), (struct rect){x, y, width, h});
-        y += h + ui_px(ui, 6);
+        y += h + ui_px(ui, beside ? 2 : 6);
     }
     return y + ui_px(ui, 12) - top;
 }

@@ -160,9 +160,8 @@ static int last_end(struct scene *scene, int x, int y, int width)
         return 0;
     struct sending_phrase phrase = sending_phrase(&told, s->news, room, sizeof room);
     phrase.title = scene_format(scene, "%s", phrase.title);
-    if (told.end == SENDING_DONE && told.refused) { /* not everything, then */
+    if (told.end == SENDING_DONE && told.refused) /* not everything, then */
         phrase.title = _("The rest has arrived");
-    }
     if (told.sent)
         phrase.remedy = scene_format(
             scene, "%s%s%s", count_words(scene, N_("%ld record arrived."),
@@ -206,7 +205,7 @@ static int buttons(struct scene *scene, int x, int y, int width)
         list[count++] = (struct button){.id = draw_id("me"), .label = _("Complete your identity"),
                                         .look = BUTTON_SECONDARY,
                                         .action = act(ACT_IDENTITY, 0, 0)};
-    if (!s->ticket_run)
+    if (s->news->can_export && !s->ticket_run)
         list[count++] = (struct button){.id = draw_id("export"), .label = _("Export to USB"),
                                         .look = BUTTON_SECONDARY,
                                         .action = act(ACT_EXPORT, 0, 0)};
@@ -219,7 +218,7 @@ static int buttons(struct scene *scene, int x, int y, int width)
         }
         at += ui_button(ui, &list[i], at, y, 0).w + 16;
     }
-    return y + ui_button_height(ui) - top;
+    return count ? y + ui_button_height(ui) - top : 0;
 }
 
 static const char *last_arrival(struct scene *scene)
