@@ -156,12 +156,15 @@ static int last_end(struct scene *scene, int x, int y, int width)
         return 0;
     if (!s->news->set_up)
         told = (struct sending_told){.end = SENDING_NOT_SET_UP};
-    if (told.end == SENDING_NO_RUN || (told.end == SENDING_DONE && !told.sent))
+    bool nothing = told.end == SENDING_DONE && !told.sent;
+    if (told.end == SENDING_NO_RUN || (nothing && !s->by_hand))
         return 0;
     struct sending_phrase phrase = sending_phrase(&told, s->news, room, sizeof room);
     phrase.title = scene_format(scene, "%s", phrase.title);
     if (told.end == SENDING_DONE && told.refused) /* not everything, then */
         phrase.title = _("The rest has arrived");
+    else if (nothing)
+        phrase.title = _("There was nothing to send");
     if (told.sent)
         phrase.remedy = scene_format(
             scene, "%s%s%s", count_words(scene, N_("%ld record arrived."),
