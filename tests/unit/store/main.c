@@ -16,5 +16,6 @@ int main(void)
     failed += store_erase_tests();
     failed += outbox_random_tests();
     failed += outbox_fault_tests();
+    failed += outbox_open_tests();
     return failed ? 1 : 0;
 }
