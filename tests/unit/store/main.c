@@ -17,5 +17,6 @@ int main(void)
     failed += outbox_random_tests();
     failed += outbox_fault_tests();
     failed += outbox_open_tests();
+    failed += outbox_elsewhere_tests();
     return failed ? 1 : 0;
 }
