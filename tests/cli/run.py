@@ -8,6 +8,8 @@ A .test file is a list of lines; each case runs in an empty temporary folder of 
   run-tty PROGRAM ARG…     the same, with a terminal as standard error
   run-asked PROGRAM ARG…   the same, at a terminal where the "| " lines that follow are typed, each
                            when a question has been asked; what the terminal shows is in err
+  run-stopped SECONDS PROGRAM ARG…   the same, with Ctrl+C after that time
+  keep NAME PATH           {NAME} in what follows is the value at PATH of the JSON on standard output
   input                    the "| " lines that follow are the standard input of the next run
   lrs MODE                 starts a small LRS on loopback, or changes its ways (see lrs.py); {lrs} in
                            what follows is its address
@@ -22,6 +24,7 @@ A .test file is a list of lines; each case runs in an empty temporary folder of 
   copy FROM TO             copies a file or folder; FROM may be in fixtures/
   replace PATH /OLD/NEW/   edits a file; OLD must occur
   remove PATH              a file or folder
+  rename PATTERN TO        the one file whose name fits the pattern
   touch PATH SECONDS       sets the times of all files in it
   link TARGET PATH         a symbolic link
   mode PATH OCTAL
@@ -111,7 +114,7 @@ class Case:
         self.env["LSAN_OPTIONS"] = self.env.get("LSAN_OPTIONS", "") + ":print_suppressions=0"
         self.umask, self.limit = 0o022, 0
         self.last, self.status_seen, self.notes = None, True, []
-        self.stdin, self.lrs, self.out = None, None, ""
+        self.stdin, self.lrs, self.kept, self.out = None, None, {}, ""
 
     def at(self, name):
         return self.folder / name
@@ -186,12 +189,45 @@ class Case:
         self.err = b"".join(seen).decode("utf-8", "replace")
         self.status_seen = False
 
+    def do_run_stopped(self, rest):
+        self.settle()
+        seconds, *words = shlex.split(rest)
+        with subprocess.Popen([str(self.bin / words[0]), *words[1:]], cwd=self.folder,
+                              env=self.env, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                              stderr=subprocess.PIPE) as process:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(float(seconds))
+            need(process.returncode is None, "it ended by itself")
+            process.send_signal(signal.SIGINT)
+            try:
+                out, err = process.communicate(timeout=20)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                raise
+        self.last = process
+        self.out, self.err = out.decode("utf-8", "replace"), err.decode("utf-8", "replace")
+        self.status_seen = False
+
+    def value_at(self, path):
+        value = json.loads(self.out)
+        for step in path.split("."):
+            if step == "#":
+                value = len(value)
+            else:
+                value = value[int(step)] if isinstance(value, list) else value[step]
+        return value
+
+    def do_keep(self, rest):
+        name, path = rest.split()
+        self.kept["{" + name + "}"] = self.value_at(path)
+
     def do_input(self, _, lines=()):
         self.stdin = "".join(line + "\n" for line in lines).encode()
 
     def do_lrs(self, rest):
         if not self.lrs:
             self.lrs = tiny_lrs.Lrs()
+            self.kept["{lrs}"] = self.lrs.url
         self.lrs.mode = rest
 
     def do_lrs_holds(self, rest):
@@ -222,12 +258,7 @@ class Case:
 
     def do_json(self, rest):
         path, wanted = rest.split(None, 1)
-        value = json.loads(self.out)
-        for step in path.split("."):
-            if step == "#":
-                value = len(value)
-            else:
-                value = value[int(step)] if isinstance(value, list) else value[step]
+        value = self.value_at(path)
         need(value == json.loads(wanted), f"{path} is {value!r}, not {wanted}")
 
     def do_file(self, rest, lines=()):
@@ -262,6 +293,12 @@ class Case:
     def do_remove(self, rest):
         path = self.at(rest)
         shutil.rmtree(path) if path.is_dir() else path.unlink()
+
+    def do_rename(self, rest):
+        pattern, target = rest.split()
+        found = list(self.folder.glob(pattern))
+        need(len(found) == 1, f"{len(found)} files fit {pattern}")
+        found[0].rename(self.at(target))
 
     def do_touch(self, rest):
         name, seconds = rest.split()
@@ -371,8 +408,8 @@ class Case:
             while number < len(lines) and lines[number].startswith("|"):
                 body.append(lines[number][2:])
                 number += 1
-            if self.lrs:
-                rest = rest.replace("{lrs}", self.lrs.url)
+            for name, value in self.kept.items():
+                rest = rest.replace(name, value)
             try:
                 self.do(word, rest.strip(), body)
             except Failed as failure:

@@ -11,5 +11,6 @@ int main(void)
     failed += _cmocka_run_group_tests("words", words_tests, words_test_count, NULL, NULL);
     failed += _cmocka_run_group_tests("update", update_tests, update_test_count, NULL, NULL);
     failed += _cmocka_run_group_tests("session", session_tests, session_test_count, NULL, NULL);
+    failed += _cmocka_run_group_tests("sending", sending_tests, sending_test_count, NULL, NULL);
     return failed != 0;
 }
