@@ -1,4 +1,4 @@
-/* What the tests of sending share: a model at home, news, and requests that are answered by hand. */
+/* What the tests of sending share: a model at home, news, requests that are answered by hand. */
 #ifndef BEKAL_TESTS_SENDING_H
 #define BEKAL_TESTS_SENDING_H
 
