@@ -14,5 +14,9 @@ int main(void)
     failed += outbox_send_tests();
     failed += store_device_tests();
     failed += store_erase_tests();
+    failed += outbox_random_tests();
+    failed += outbox_fault_tests();
+    failed += outbox_open_tests();
+    failed += outbox_elsewhere_tests();
     return failed ? 1 : 0;
 }
