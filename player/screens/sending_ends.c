@@ -1,5 +1,5 @@
-/* How a run of sync ended, in words for a person: what happened, that nothing is lost, what to do. A
- * code never stands alone; what only an officer can use is told apart, as detail. */
+/* How a run of sync ended, in words for a person: what happened, that nothing is lost, what to do.
+ * A code never stands alone; what only an officer can use is told apart, as detail. */
 #include "screens/sending.h"
 
 #include <stdio.h>

@@ -38,8 +38,8 @@ static const char *import_problem(enum err_code code)
         return _("A part of this export is missing, or the file is not there any more. Nothing has "
                  "changed. Please put all its parts into one folder and try again.");
     case ERR_NEWER:
-        return _("The file was made by a newer Bekal. Nothing has changed. Please install the newer "
-                 "version first.");
+        return _("The file was made by a newer Bekal. Nothing has changed. Please install the "
+                 "newer version first.");
     default:
         return _("The file was not taken in. Nothing has changed. Please try again, or ask your "
                  "officer.");

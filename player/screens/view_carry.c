@@ -152,8 +152,8 @@ static int exported_body(struct scene *scene, int x, int y, int width)
                       N_("%ld records exported. They count as sent once the receipt has been "
                          "imported."), done->statements)) + gap;
     y += body(scene, "carried-next", x, y, width,
-              _("You can take the stick out now. Hand it to the office, or send the file by mail or "
-                "chat: only the office can read it.")) + gap;
+              _("You can take the stick out now. Hand it to the office, or send the file by mail "
+                "or chat: only the office can read it.")) + gap;
     y += quiet(scene, "carried-file", x, y, width, SIZE_SMALL,
                done->volumes > 1
                    ? scene_format(scene, _("File: %s and %d more"), done->file, done->volumes - 1)

@@ -72,7 +72,7 @@ def more_courses(home, out):
 
 
 def office_files(home, out):
-    """Office files satu, dua (of the same office) and lain (of another); and one that is damaged."""
+    """Office files satu, dua (of the same office), lain (of another); and one that is damaged."""
     maker = os.path.join(os.path.dirname(sys.argv[1]), "replay_office")
     subprocess.run([maker, out], check=True)
     with open(os.path.join(out, "satu.bekal-office"), "rb") as f:

@@ -362,7 +362,8 @@ static char *make_office(struct desk *desk, const char *folder_name, const char 
                                               {"home_page", "https://asn.contoh.go.id"},
                                               {"contact.name", "Budi"}};
     const struct office_device devices[] = {
-        {"kios-01", "kios-01", "rahasia", DEVICE_WORDS}, {"kios-02", "kios-02", "lain", "sandi lain"}};
+        {"kios-01", "kios-01", "rahasia", DEVICE_WORDS},
+        {"kios-02", "kios-02", "lain", "sandi lain"}};
     struct office_make make = {.settings = settings, .setting_count = 3, .devices = devices,
                                .device_count = 2, .now_ms = desk->now.wall_ms};
     char *folder = path_join(desk->home, folder_name), *path = path_join(desk->home, FILE_NAME);
