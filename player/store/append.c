@@ -230,7 +230,8 @@ bool store_commit(struct store *store, const struct act *act, const struct momen
     if (!events)
         return err_no_memory(err);
     bool begun = store_begin(store, err);
-    bool good = begun && make_events(store, act->events, act->event_count, now, events, &tail, err) &&
+    bool good = begun &&
+                make_events(store, act->events, act->event_count, now, events, &tail, err) &&
                 append_all(store, events, act->event_count, err) &&
                 change_locals(store, act, err) && store_finish(store, err);
     if (good)

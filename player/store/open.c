@@ -202,7 +202,8 @@ static bool open_file(struct store *store, const char *path, const struct moment
     if (sqlite3_db_readonly(store->db, "main") == 1)
         return err_set(err, ERR_ACCESS, "%s cannot be written to", path);
     return judge(store, path, &schema, err) && database_set_up(store->db, err) &&
-           bring_up(store, schema, now, err) && (!log || database_check(store->db, STORE_QUICK_CHECK_BYTES_MAX, err)) &&
+           bring_up(store, schema, now, err) &&
+           database_check(store->db, log ? STORE_QUICK_CHECK_BYTES_MAX : 0, err) &&
            read_device(store, err) && tail_read(store, err) &&
            sql_start(store, SQL_ROLLBACK, &way_out, err, "") &&
            device_settle(store, machine, err) && erase_resume(store, now, err);

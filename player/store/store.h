@@ -25,7 +25,7 @@ struct store;
 struct store_options {
     const char *vfs; /* name of an SQLite VFS, for tests; NULL: the system's */
     bool observer;   /* another program may be using the home: leave its open sittings alone */
-    const char *machine; /* for tests: the id of this machine (base/machine.h); NULL: the true one */
+    const char *machine; /* for tests: what machine_id would say; NULL: what it says */
 };
 
 /* Opens or creates the record of a home; migrates an older schema after a snapshot. options may

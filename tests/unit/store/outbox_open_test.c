@@ -202,9 +202,9 @@ static void a_foreign_file_steps_aside(void **state)
     struct post *post = *state;
     struct err err = ERR_INIT;
     outbox_close(post->outbox);
-    assert_true(file_write_atomic(path_of(post, ""), "not a database at all, but some text that "
-                                  "is longer than a header of one hundred bytes, which is what "
-                                  "SQLite looks at", 140, NULL));
+    static const char words[] = "not a database at all, but some text that is longer than the "
+                                "header of one hundred bytes which is what SQLite looks at";
+    assert_true(file_write_atomic(path_of(post, ""), words, sizeof words, NULL));
     if (!outbox_open(post->home.path, NULL, &post->outbox, &err))
         fail_msg("%s", err.text);
     assert_non_null(strstr(outbox_notice(post->outbox), "outbox-damaged-1.db"));
