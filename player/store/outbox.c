@@ -61,6 +61,10 @@ static bool bring_up(struct outbox *outbox, int schema, struct err *err)
     return false;
 }
 
+/* A sync passes through the file once, from its beginning to its end: pages that were read will not
+ * be needed again, and a kiosk has little memory. In KiB. */
+#define CACHE "PRAGMA cache_size = -256"
+
 /* `check`: files up to this size; 0 after an end that was clean. */
 bool outbox_open_file(struct outbox *outbox, const char *path, int64_t check, struct err *err)
 {
@@ -72,7 +76,8 @@ bool outbox_open_file(struct outbox *outbox, const char *path, int64_t check, st
     if (sqlite3_db_readonly(outbox->db, "main") == 1)
         return err_set(err, ERR_ACCESS, "%s cannot be written to", path);
     return judge(outbox->db, path, &schema, err) && database_set_up(outbox->db, err) &&
-           bring_up(outbox, schema, err) && database_check(outbox->db, check, err) &&
+           sql_exec(outbox->db, CACHE, err) && bring_up(outbox, schema, err) &&
+           database_check(outbox->db, check, err) &&
            outbox_start(outbox, OB_ROLLBACK, &way_out, err, "");
 }
 

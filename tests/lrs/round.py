@@ -19,10 +19,15 @@ import threading
 
 import run as lrs
 
+HOME_PAGE = "https://bkpsdm.contoh.id"
 PASSPHRASE = "frasa kantor yang panjang"
 QUESTIONS = {"pre": 5, "post": 10}
 PEOPLE = {"loket": ("Sari Wulandari", "198504122010012005"),
           "lapangan": ("Budi Santoso", "197903052006041012")}
+
+
+def identity(name, number):
+    return f'type "{name}"\nfocus NIP\nkey Tab\ntype "{number}"\nclick Simpan\n'
 
 
 def script(name, number, before=""):
@@ -31,7 +36,7 @@ def script(name, number, before=""):
         one = 'answer right\nclick "Simpan dan Lanjutkan"\n'
         return ("click Mulai\n" + one * (questions - 1) + "answer right\n"
                 'click "Periksa dan Kirim"\nclick "Kirim Jawaban"\n')
-    return (f'{before}type "{name}"\nfocus NIP\nkey Tab\ntype "{number}"\nclick Simpan\n'
+    return (before + identity(name, number) +
             "click-any Mulai Lanjutkan\n" + quiz(QUESTIONS["pre"]) + "click Lanjutkan\n"
             'click "Menangani keluhan dengan empati" button\n'
             'click "Gratifikasi dan benturan kepentingan" button\n'
@@ -89,8 +94,7 @@ class Round:
                      f"{done.stdout}{done.stderr}")
         return json.loads(done.stdout.splitlines()[-1]) if done.stdout.strip() else {}
 
-    def learn(self, home, before=""):
-        text = script(*PEOPLE[home], before)
+    def learn(self, home, text):
         pathlib.Path(self.path(home + ".replay")).write_text(text, encoding="utf-8")
         subprocess.run([f"{self.programs}/bekal", "--home", self.path(home), "--replay",
                         self.path(home + ".replay"), "--out", self.path("out"),
@@ -115,7 +119,7 @@ def open_office(r, endpoint):
             said=f"{PASSPHRASE}\n{PASSPHRASE}\n")
     blanks = next(pathlib.Path(r.path("kantor")).glob("blanks.json"))
     filled = json.loads(blanks.read_text())
-    filled["settings"] |= {"endpoint": endpoint, "home_page": "https://bkpsdm.contoh.id",
+    filled["settings"] |= {"endpoint": endpoint, "home_page": HOME_PAGE,
                            "place": "kiosk", "contact.name": "Rina",
                            "contact.phone": "0411-000000"}
     blanks.write_text(json.dumps(filled))
@@ -162,7 +166,21 @@ def by_stick(r):
     for receipt in receipts:
         r.admin("lapangan", "import", receipt)
     back = r.outbox("lapangan")
-    need("the receipt makes it delivered", back["exported"] == 0 and back["sent"] == out["exported"])
+    need("the receipt makes it delivered",
+         back["exported"] == 0 and back["sent"] == out["exported"])
+
+
+def going_on_elsewhere(r, endpoint):
+    """The same person on a new computer, which may read her own records back."""
+    name, number = PEOPLE["loket"]
+    r.learn("baru", identity(name, number))
+    for setting in (("endpoint", endpoint), ("home_page", HOME_PAGE), ("pull", "true")):
+        r.admin("baru", "config", "set", *setting)
+    r.admin("baru", "sync", "--once")
+    status = r.admin("baru", "status")
+    need("what she did elsewhere is here, once",
+         status["satisfied"] == 1 and status["registrations"] == 1)
+    need("and nothing of it is sent again", status["outbox"]["waiting"] == 0)
 
 
 def on_the_server(store):
@@ -198,10 +216,11 @@ def main():
         with lrs.Store(modules, store_home) as store:
             cable = Cable(int(re.search(r":(\d+)/", store.base).group(1)))
             open_office(r, cable.address)
-            r.learn("loket")
-            r.learn("lapangan", before='clock 1970-01-02T09:00:00Z\n')
+            r.learn("loket", script(*PEOPLE["loket"]))
+            r.learn("lapangan", script(*PEOPLE["lapangan"], "clock 1970-01-02T09:00:00Z\n"))
             over_the_cable(r, cable)
             by_stick(r)
+            going_on_elsewhere(r, cable.address)
             cable.close()
             compare(r, on_the_server(store))
     print("1 passed, 0 failed")

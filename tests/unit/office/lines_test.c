@@ -1,5 +1,5 @@
-/* What is inside of the sealed frames, as somebody who can open them might change it: another device
- * that the bundle was sealed to. The device's signature is what holds then. */
+/* What is inside of the sealed frames, as somebody who can open them might change it: another
+ * device that the bundle was sealed to. The signature of the one that wrote it is what holds. */
 #define _GNU_SOURCE
 #include <sodium.h>
 #include <stdio.h>
