@@ -78,12 +78,8 @@ static void read_file(struct model *model, const char *path, enum carrying what)
         dialog_open(model, DIALOG_CARRYING);
 }
 
-/* What has no suffix of its own is told by its first bytes: by who reads it. See model.c. */
-bool carry_open(struct model *model, const char *path)
+static void read_or_wait(struct model *model, const char *path, enum carrying what)
 {
-    enum carrying what = kind_of(path);
-    if (what == CARRY_NOTHING)
-        return false;
     bool busy = model->carry.ticket || model->dialog != DIALOG_NONE ||
                 model->screen == SCREEN_QUIZ || model->screen == SCREEN_IDENTITY;
     if (busy) {
@@ -92,7 +88,20 @@ bool carry_open(struct model *model, const char *path)
     } else {
         read_file(model, path, what);
     }
-    return true;
+}
+
+bool carry_open(struct model *model, const char *path)
+{
+    enum carrying what = kind_of(path);
+    if (what != CARRY_NOTHING)
+        read_or_wait(model, path, what);
+    return what != CARRY_NOTHING;
+}
+
+void carry_open_as(struct model *model, const char *path, const char *format)
+{
+    read_or_wait(model, path, str_equal(format, "bekal-office-file") ? CARRY_OFFICE_READ
+                                                                     : CARRY_IMPORT);
 }
 
 static void take_office(struct model *model)

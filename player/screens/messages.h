@@ -110,7 +110,8 @@ struct reply {
     struct stored_attempt attempt; /* in the arena */
     struct stored_local *locals;   /* drafts of that attempt, in the arena */
     size_t local_count;
-    const char *file; /* installed as; course that was opened; file that is of another kind */
+    const char *file; /* installed as; course that was opened; path of what is no package */
+    const char *carried_format; /* what a file to install turned out to be; NULL: a package */
     struct sending_news *news;
     struct sending_sticks *sticks;
     struct sending_office *office;

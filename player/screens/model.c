@@ -205,6 +205,10 @@ static void installed(struct model *model, struct reply *reply)
         dialog_close(model);
     if (!reply->ok && reply->err.code == ERR_CANCELLED)
         return;
+    if (reply->carried_format && reply->file) {
+        carry_open_as(model, reply->file, reply->carried_format);
+        return;
+    }
     if (!reply->ok) {
         problem_show(model, _("The course was not installed"), &reply->err);
         return;

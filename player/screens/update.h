@@ -110,6 +110,8 @@ bool sending_clock_doubtful(const struct model *model);
 /* ---- carry.c ---- */
 /* Whether the file is one that is carried, by its name; then it is being read. */
 bool carry_open(struct model *model, const char *path);
+/* The same for one whose first bytes told its format: "bekal-office-file", "bekal-bundle" … */
+void carry_open_as(struct model *model, const char *path, const char *format);
 bool carry_act(struct model *model, struct action action);
 bool carry_reply(struct model *model, struct reply *reply);
 void carry_cancel(struct model *model); /* of the dialog that is open */

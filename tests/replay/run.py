@@ -77,6 +77,8 @@ def office_files(home, out):
     subprocess.run([maker, out], check=True)
     with open(os.path.join(out, "satu.bekal-office"), "rb") as f:
         data = bytearray(f.read())
+    with open(os.path.join(out, "tanpa-akhiran"), "wb") as f:
+        f.write(data)
     data[len(data) // 2] ^= 1
     with open(os.path.join(out, "rusak.bekal-office"), "wb") as f:
         f.write(data)
