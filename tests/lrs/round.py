@@ -117,7 +117,7 @@ def need(what, truth):
 def open_office(r, endpoint):
     r.admin("pusat", "office", "init", r.path("kantor"), "--name", "BKPSDM Kota Contoh",
             said=f"{PASSPHRASE}\n{PASSPHRASE}\n")
-    blanks = next(pathlib.Path(r.path("kantor")).glob("blanks.json"))
+    blanks = next(pathlib.Path(r.path("kantor")).glob("settings.json"))
     filled = json.loads(blanks.read_text())
     filled["settings"] |= {"endpoint": endpoint, "home_page": HOME_PAGE,
                            "place": "kiosk", "contact.name": "Rina",
