@@ -80,6 +80,7 @@ void view_trouble(struct scene *scene);
 void view_sending(struct scene *scene);
 void view_dialog(struct scene *scene);
 
+void view_office(struct scene *scene);
 void view_carry(struct scene *scene); /* the dialogs of what is carried */
 
 struct dialog_card {
