@@ -17,7 +17,7 @@
 /* Names, or beginnings of names where a star follows. Settings go before the record, so that what
  * a cut leaves does not sync any more. */
 static const char *const ours[] = {
-    "secrets.json*", "settings.json*", "settings.lock", "device.json*", "office*", "ca.pem*",
+    "secrets.json*", "settings.json*", "settings.lock", "device*",  "office*", "ca.pem*",
     "outbox*",       "courses",        "snapshots",     "record*",      "bekal.log*",
     "sync*",         "instance.lock",
 };

@@ -7,29 +7,7 @@
 #include "http/http.h"
 #include "settings/settings.h"
 #include "sync/server_check.h"
-
-#define BUILT_MS ((int64_t)1793491200000) /* 2026-11-01: no device has this program earlier */
-
-static const char *or_null(const char *s)
-{
-    return s[0] ? s : NULL;
-}
-
-static bool open_http(const struct settings *settings, struct http **out, struct err *err)
-{
-    struct http_options options = {.user = or_null(settings->user),
-                                   .password = or_null(settings->password),
-                                   .proxy = or_null(settings->proxy),
-                                   .proxy_user = or_null(settings->proxy_user),
-                                   .proxy_password = or_null(settings->proxy_password),
-                                   .ca_file = or_null(settings->ca_file),
-                                   .client_certificate = or_null(settings->client_certificate),
-                                   .client_key = or_null(settings->client_key),
-                                   .user_agent = "Bekal/" BEKAL_VERSION};
-    for (size_t i = 0; i < HTTP_PINS_MAX && i < SETTINGS_PINS_MAX; i++)
-        options.pins[i] = or_null(settings->pins[i]);
-    return http_open(&options, out, err);
-}
+#include "sync/sync.h"
 
 /* ---- Printing ---- */
 
@@ -97,7 +75,7 @@ int admin_run_server_test(const struct admin *admin)
     static struct server_check check; /* some 30 KB */
     if (!admin_load_settings(admin, &settings, &err))
         return admin_tell(&err);
-    if (!open_http(settings, &http, &err)) {
+    if (!sync_http_open(settings, &http, &err)) {
         settings_free(settings);
         return admin_tell(&err);
     }
@@ -106,7 +84,7 @@ int admin_run_server_test(const struct admin *admin)
                                                     .transport = &transport,
                                                     .probe = server_check_probe,
                                                     .probe_self = http,
-                                                    .not_before_ms = BUILT_MS},
+                                                    .not_before_ms = SYNC_BUILT_MS},
                      &check);
     print_check(admin, &check);
     http_close(http);

@@ -9,6 +9,7 @@
 #include "base/str.h"
 #include "store/outbox.h"
 #include "store/store.h"
+#include "sync/sync.h"
 
 #define STATUS_BYTES_MAX ((size_t)512 * 1024 * 1024)
 
@@ -18,6 +19,7 @@ struct status {
     char newest[64]; /* snapshot */
     uint64_t bytes;
     struct outbox_counts outbox;
+    struct sync_last last;
 };
 
 static void look_at_files(const char *home, struct status *status)
@@ -71,7 +73,7 @@ static bool look_at_delivery(const struct admin *admin, struct store *store,
 
 /* ---- Printing ---- */
 
-static void print_delivery(const struct outbox_counts *counts)
+static void print_delivery(const struct outbox_counts *counts, const struct sync_last *last)
 {
     static const char *const labels[OUTBOX_STATE_COUNT] = {
         [OUTBOX_IDENTITY] = "Waiting for an identity",
@@ -91,6 +93,9 @@ static void print_delivery(const struct outbox_counts *counts)
     if (counts->not_gathered)
         printf("  %-28s %" PRId64 "\n", "Events not looked at yet", counts->not_gathered);
     printf("Last delivery  %s\n", admin_time(counts->last_sent_ms, time));
+    if (last->known)
+        printf("Last sync      %s, %s\n", sync_end_name(last->end),
+               admin_time(last->wall_ms, time));
     if (counts->oldest_waiting_ms)
         printf("Oldest waiting %s\n", admin_time(counts->oldest_waiting_ms, time));
     if (counts->by_state[OUTBOX_REFUSED])
@@ -106,7 +111,7 @@ static void print_lines(const struct admin *admin, const char *device,
            status->registrations, status->satisfied);
     printf("Record         %" PRIu64 " bytes\nSnapshots      %zu%s%s\n", status->bytes,
            status->snapshots, status->snapshots ? ", the newest " : "", status->newest);
-    print_delivery(&status->outbox);
+    print_delivery(&status->outbox, &status->last);
 }
 
 static void print_object(const struct admin *admin, const char *device,
@@ -129,6 +134,8 @@ static void print_object(const struct admin *admin, const char *device,
     admin_add_int(&out, "waiting_bytes", status->outbox.waiting_bytes);
     admin_add_int(&out, "not_gathered", status->outbox.not_gathered);
     admin_add_time(&out, "last_delivery", status->outbox.last_sent_ms);
+    admin_add_text(&out, "last_sync", status->last.known ? sync_end_name(status->last.end) : "");
+    admin_add_time(&out, "last_sync_at", status->last.wall_ms);
     admin_add_time(&out, "oldest_waiting", status->outbox.oldest_waiting_ms);
     admin_print_json(&out);
     buf_finish(&states);
@@ -142,7 +149,8 @@ int admin_run_status(const struct admin *admin)
     if (!store)
         return admin_tell(&err);
     bool good = look_at_record(store, &status, &err) &&
-                look_at_delivery(admin, store, &status, &err);
+                look_at_delivery(admin, store, &status, &err) &&
+                sync_last_read(admin->home, &status.last, &err);
     look_at_files(admin->home, &status);
     if (good)
         (admin->json ? print_object : print_lines)(admin, store_device(store), &status);

@@ -5,6 +5,7 @@
 #include "base/file.h"
 #include "base/str.h"
 #include "office/bundle.h"
+#include "sync/sync.h"
 
 static void tell_result(const struct bundle_result *result, const char *path,
                         struct sending_carried *out)
@@ -16,30 +17,20 @@ static void tell_result(const struct bundle_result *result, const char *path,
     str_put(out->file, sizeof out->file, path_base(path));
 }
 
-#define GATHER_EVENTS 500 /* in a slice; between slices one can stop */
-#define BUILT_MS ((int64_t)1793491200000) /* 2026-11-01: no device has this program earlier */
-
-static enum send_level level_of(const char *name)
+static void now_of_request(void *context, struct moment *out)
 {
-    for (int level = 0; level < SEND_LEVEL_COUNT; level++)
-        if (str_equal(name, send_level_names[level]))
-            return (enum send_level)level;
-    return SEND_SCORES;
+    *out = ((const struct request *)context)->now;
 }
 
 /* A bundle carries what is frozen; without a connection nobody has done it yet. */
-static bool gather(struct sync_service *s, const struct moment *now, struct err *err)
+static bool gather(struct sync_service *s, const struct request *request, struct err *err)
 {
     struct settings *settings = NULL;
-    bool more = true, good = office_settle(s->home, err) && settings_load(s->home, &settings, err);
-    while (good && more) {
-        struct outbox_policy policy = {
-            .level = level_of(settings->send), .home_page = settings->home_page,
-            .place = settings->place[0] ? settings->place : NULL, .not_before_ms = BUILT_MS};
-        good = outbox_gather(s->outbox, s->store, &policy, now, GATHER_EVENTS, &more, err);
-        if (good && atomic_load(&s->stop))
-            good = err_set(err, ERR_CANCELLED, "stopped");
-    }
+    bool good = office_settle(s->home, err) && settings_load(s->home, &settings, err);
+    struct sync_gathering what = {.outbox = s->outbox, .store = s->store, .settings = settings,
+                                  .now = now_of_request, .context = (void *)(uintptr_t)request,
+                                  .stop = &s->stop};
+    good = good && sync_gather(&what, err);
     settings_free(settings);
     return good;
 }
@@ -49,7 +40,7 @@ bool sync_service_export(struct sync_service *s, const struct request *request,
 {
     struct bundle_result result = {.volumes = 0};
     if (!sync_service_open(s, &request->now, &reply->err) ||
-        !gather(s, &request->now, &reply->err))
+        !gather(s, request, &reply->err))
         return false;
     struct bundle_export what = {
         .home = s->home, .store = s->store, .outbox = s->outbox, .folder = request->path,

@@ -448,7 +448,8 @@ static void state_survives_and_bad_state_is_forgotten(void **state)
     (void)state;
     struct world world;
     struct err err = ERR_INIT;
-    struct sync_state one = {202611, 12345, 3, 2, 77, BOOT, 99}, two;
+    struct sync_state one = {202611, 12345, 3, 2, 77, BOOT, 99, "portal", 1793491200001}, two;
+    struct sync_last last;
     char path[128];
     world_start(&world, SYNC_HOME_NUMBER, 1);
     assert_true(sync_state_load(world.home, &two, &err));
@@ -459,13 +460,18 @@ static void state_survives_and_bad_state_is_forgotten(void **state)
     assert_int_equal(two.start_after, 77);
     assert_int_equal(two.failures, 3);
     assert_string_equal(two.resume_boot, BOOT);
+    assert_true(sync_last_read(world.home, &last, &err));
+    assert_true(last.known && last.end == SYNC_PORTAL && last.wall_ms == 1793491200001);
     snprintf(path, sizeof path, "%s/" SYNC_STATE_FILE, world.home);
     assert_true(file_write_atomic(path, "{\"month\": \"", 11, &err));
     assert_true(sync_state_load(world.home, &two, &err));
     assert_int_equal(two.month_bytes, 0);
     assert_true(file_write_atomic(path, "[]", 2, &err));
     assert_true(sync_state_load(world.home, &two, &err));
+    assert_true(sync_last_read(world.home, &last, &err) && !last.known);
     ends(&world, SYNC_DONE);
+    assert_true(sync_last_read(world.home, &last, &err));
+    assert_true(last.known && last.end == SYNC_DONE);
     world_stop(&world);
 }
 
