@@ -63,8 +63,8 @@ bool sync_state_save(const char *home, const struct sync_state *state, struct er
                " \"start_after\": %lld, \"resume_boot\": \"%s\", \"resume_ms\": %lld,\n"
                " \"end\": \"%s\", \"end_ms\": %lld}\n",
                state->month, (long long)state->month_bytes, state->failures, state->stumbles,
-               (long long)state->start_after, state->resume_boot, (long long)state->resume_ms, state->end,
-               (long long)state->end_ms);
+               (long long)state->start_after, state->resume_boot, (long long)state->resume_ms,
+               state->end, (long long)state->end_ms);
     bool ok = path && !text.failed ? file_write_atomic(path, text.data, text.size, err)
                                    : err_no_memory(err);
     mem_free(path);
