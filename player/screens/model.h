@@ -8,6 +8,7 @@
 
 #include "quiz/attempt.h"
 #include "screens/messages.h"
+#include "screens/theme.h"
 
 enum screen {
     SCREEN_STARTING,
@@ -168,7 +169,10 @@ struct carry {
 struct model {
     struct moment now;
     uint64_t random[2]; /* fresh with each event */
-    int width, height, scale_percent;
+    int width, height;
+    int scale_percent; /* what a learner chose for comfort: this and the next two */
+    enum look look;
+    bool less_motion;
     enum screen screen;
     enum dialog dialog;
     uint32_t focus, pressed;

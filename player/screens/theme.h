@@ -4,15 +4,30 @@
 
 #include "layout/layout.h"
 
+/* The names under which they are kept (theme_name) never change meaning. */
+enum look { LOOK_LIGHT, LOOK_DARK, LOOK_HIGH, LOOK_COUNT };
+
 struct theme {
     rgb ground, surface, text, quiet, accent, on_accent, good, bad, note, doubt;
-    rgb line;       /* hairlines and empty bars */
+    rgb line;       /* hairlines */
+    rgb edge;       /* around what is typed into or chosen from */
+    rgb track;      /* empty bars */
+    rgb thumb;      /* of a page's bar */
+    rgb accent_held, bad_held; /* buttons while they are held down; text on them: on_accent */
+    rgb off, off_text;         /* what can't be pressed */
     rgb tint;       /* behind what is chosen */
     rgb tint_good, tint_bad, tint_note, tint_doubt;
+    rgb code;       /* behind code in lessons */
     rgb ring, ring_edge; /* focus */
+    int ring_px;
+    bool outlined;  /* tints tell nothing here: borders and shapes say what they would */
 };
 
-extern const struct theme theme_light;
+const struct theme *theme_of(enum look look);
+
+/* "light", "dark", "high"; and back: false where the name is none of them. */
+const char *theme_name(enum look look);
+bool theme_named(const char *name, enum look *out);
 
 /* The same colours under the names that layout uses. */
 struct layout_theme theme_for_layout(const struct theme *theme);
@@ -29,6 +44,7 @@ enum {
     TARGET = 48, /* the least height of what can be pressed */
     SCALE_LEAST = 90,
     SCALE_MOST = 200,
+    SCALE_STEP = 10,
 };
 
 #endif

@@ -28,6 +28,11 @@ int ui_line_height(const struct ui *ui, struct text_style style)
     return up + down;
 }
 
+int ui_strong_px(const struct ui *ui)
+{
+    return ui->theme->outlined ? 4 : 2;
+}
+
 bool ui_visible(const struct ui *ui, struct rect box)
 {
     return box.y < ui->view_bottom && box.y + box.h > ui->view_top;
@@ -113,6 +118,11 @@ int ui_said(struct ui *ui, uint32_t id, enum role role, int level, int x, int y,
 
 /* ---- What can be pressed ---- */
 
+void ui_tinted(struct ui *ui, struct rect box, rgb fill, rgb line, int radius_px)
+{
+    draw_panel(ui->list, box, fill, line, ui->theme->outlined ? 2 : 0, radius_px);
+}
+
 bool ui_pressable(struct ui *ui, uint32_t id, enum role role, const char *label, struct rect box,
                   struct action action, unsigned states)
 {
@@ -137,11 +147,12 @@ bool ui_pressable(struct ui *ui, uint32_t id, enum role role, const char *label,
 
 void ui_focus_ring(struct ui *ui, struct rect box, int radius_px)
 {
+    int px = ui->theme->ring_px;
     struct rect r = {box.x - 3, box.y - 3, box.w + 6, box.h + 6};
-    struct rect ring = {r.x - 3, r.y - 3, r.w + 6, r.h + 6};
+    struct rect ring = {r.x - px, r.y - px, r.w + 2 * px, r.h + 2 * px};
     struct rect edge = {ring.x - 1, ring.y - 1, ring.w + 2, ring.h + 2};
-    draw_frame(ui->list, edge, ui->theme->ring_edge, 1, radius_px + 7);
-    draw_frame(ui->list, ring, ui->theme->ring, 3, radius_px + 6);
+    draw_frame(ui->list, edge, ui->theme->ring_edge, 1, radius_px + px + 4);
+    draw_frame(ui->list, ring, ui->theme->ring, px, radius_px + px + 3);
     draw_frame(ui->list, r, ui->theme->ring_edge, 1, radius_px + 3);
 }
 
@@ -181,29 +192,33 @@ int ui_button_width(const struct ui *ui, const struct button *b)
 
 struct button_colors {
     rgb fill, line, text;
-    bool filled, lined;
+    bool filled;
+    int line_px;
 };
 
 static struct button_colors colors_of(const struct ui *ui, const struct button *b)
 {
     const struct theme *t = ui->theme;
     bool held = ui->pressed == b->id && !b->disabled;
+    int outlined = t->outlined, strong = ui_strong_px(ui);
     switch (b->look) {
     case BUTTON_PRIMARY:
         if (b->disabled)
-            return (struct button_colors){t->line, 0, t->quiet, true, false};
-        return (struct button_colors){held ? 0x095550 : t->accent, 0, t->on_accent, true, false};
+            return (struct button_colors){t->off, t->off_text, t->off_text, true, outlined};
+        return (struct button_colors){held ? t->accent_held : t->accent, 0, t->on_accent, true, 0};
     case BUTTON_DANGER:
-        return (struct button_colors){held ? 0x8C1D17 : t->bad, 0, t->on_accent, true, false};
+        return (struct button_colors){held ? t->bad_held : t->bad, 0, t->on_accent, true, 0};
     case BUTTON_OUTLINE:
         return (struct button_colors){held ? t->tint : t->surface, t->accent, t->accent, true,
-                                      true};
+                                      held ? strong : 2};
     case BUTTON_QUIET:
-        return (struct button_colors){t->tint, 0, b->disabled ? t->quiet : t->text, held, false};
+        return (struct button_colors){t->tint, t->text, b->disabled ? t->off_text : t->text, held,
+                                      outlined};
     default:
         return (struct button_colors){b->chosen ? t->tint_doubt : held ? t->tint : t->surface,
                                       b->chosen ? t->ring : t->line,
-                                      b->disabled ? t->quiet : t->text, true, true};
+                                      b->disabled ? t->off_text : t->text, true,
+                                      b->chosen ? strong : held ? 1 + 2 * outlined : 1};
     }
 }
 
@@ -247,8 +262,7 @@ struct rect ui_button(struct ui *ui, const struct button *b, int x, int y, int w
         return box;
     struct button_colors c = colors_of(ui, b);
     if (c.filled)
-        draw_panel(ui->list, box, c.fill, c.line,
-                   c.lined ? (b->look == BUTTON_OUTLINE || b->chosen ? 2 : 1) : 0, RADIUS);
+        draw_panel(ui->list, box, c.fill, c.line, c.line_px, RADIUS);
     button_face(ui, b, box, c);
     if (ring)
         ui_focus_ring(ui, box, RADIUS);
@@ -282,7 +296,7 @@ void ui_bar(struct ui *ui, struct rect box, int percent, const char *label, uint
     if (!ui_visible(ui, box))
         return;
     int radius = box.h / 2;
-    draw_rect(ui->list, box, ui->theme->line, radius);
+    draw_panel(ui->list, box, ui->theme->track, ui->theme->line, ui->theme->outlined, radius);
     struct rect done = {box.x, box.y, box.w * full / 100, box.h};
     if (full && done.w < box.h)
         done.w = box.h;
@@ -320,7 +334,7 @@ int ui_chip(struct ui *ui, int x, int y, int most_px, enum chip_look look, enum 
     draw_node(ui->list, draw_id_at(label, y * 4096 + x), ROLE_STATUS, label, box);
     if (!ui_visible(ui, box))
         return box.w;
-    draw_panel(ui->list, box, fill, t->line, look == CHIP_PLAIN ? 1 : 0, box.h / 2);
+    draw_panel(ui->list, box, fill, t->line, look == CHIP_PLAIN || t->outlined ? 1 : 0, box.h / 2);
     if (icon)
         draw_icon(ui->list, (struct rect){x + pad, y + (box.h - side) / 2, side, side}, icon,
                   text);
@@ -380,7 +394,8 @@ int ui_field(struct ui *ui, const struct field_look *f, int x, int y, int width)
             arena_copy_str(&ui->list->arena, f->text);
     if (ui_visible(ui, box)) {
         draw_panel(ui->list, box, ui->theme->surface,
-                   f->hint && f->hint_bad ? ui->theme->bad : ui->theme->line, 1, RADIUS);
+                   f->hint && f->hint_bad ? ui->theme->bad : ui->theme->edge,
+                   f->hint && f->hint_bad ? ui_strong_px(ui) : 1, RADIUS);
         field_text(ui, f, box, focused);
         if (focused) /* a field shows its focus however it came by it */
             ui_focus_ring(ui, box, RADIUS);
@@ -423,5 +438,5 @@ void ui_page_end(struct ui *ui, struct page *page, int content_h)
         thumb = least < track ? least : track;
     int y = page->box.y + 4 + (int)((int64_t)(track - thumb) * page->scroll_y / most);
     struct rect bar = {page->box.x + page->box.w - UI_BAR_PX + 3, y, 8, thumb};
-    draw_rect(ui->list, bar, 0xB4BEBB, 4);
+    draw_rect(ui->list, bar, ui->theme->thumb, 4);
 }

@@ -26,6 +26,8 @@ struct ui {
 int ui_px(const struct ui *ui, int px);
 struct text_style ui_style(const struct ui *ui, enum face face, int size_px);
 int ui_line_height(const struct ui *ui, struct text_style style); /* ascent + descent */
+/* The border of what is chosen or stands out; thicker where tints tell nothing. */
+int ui_strong_px(const struct ui *ui);
 bool ui_visible(const struct ui *ui, struct rect box);
 
 /* One line, cut with an ellipsis at width; returns the width drawn. */
@@ -90,6 +92,9 @@ void ui_focus_ring(struct ui *ui, struct rect box, int radius_px);
  * Returns whether it has the focus and the ring should be drawn. */
 bool ui_pressable(struct ui *ui, uint32_t id, enum role role, const char *label, struct rect box,
                   struct action action, unsigned states);
+
+/* A tint that says something: where tints tell nothing it has a border of `line`. */
+void ui_tinted(struct ui *ui, struct rect box, rgb fill, rgb line, int radius_px);
 
 /* A surface with a hairline and rounded corners. */
 void ui_card(struct ui *ui, struct rect box);

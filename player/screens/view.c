@@ -356,7 +356,7 @@ static void (*view_of(const struct model *model))(struct scene *)
 
 void view_frame(struct view *view, const struct model *model, struct frame *frame)
 {
-    const struct theme *theme = &theme_light;
+    const struct theme *theme = theme_of(model->look);
     view->frame++;
     frame->scroll_y = frame->content_h = frame->view_h = 0;
     frame->link = NULL;

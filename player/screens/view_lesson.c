@@ -124,7 +124,7 @@ void view_lesson(struct scene *scene)
     frame->view_h = view_h;
     int seen = height > view_h ? (int)((int64_t)ui->width * (page.scroll_y + view_h) / height)
                                : ui->width;
-    draw_rect(ui->list, (struct rect){0, top, ui->width, PROGRESS_PX}, ui->theme->line, 0);
+    draw_rect(ui->list, (struct rect){0, top, ui->width, PROGRESS_PX}, ui->theme->track, 0);
     draw_rect(ui->list, (struct rect){0, top, seen, PROGRESS_PX}, ui->theme->accent, 0);
     foot(scene);
 }

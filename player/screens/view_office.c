@@ -115,7 +115,7 @@ static int fingerprint(struct scene *scene, const struct sending_office *o, int 
                _("This is the first office file on this computer. Compare this fingerprint with "
                  "the one that the office gave you by telephone or on paper:")) + ui_px(ui, 8);
     int h = ui_text_height(ui, width - 2 * pad, mono, o->fingerprint, 0) + 2 * (pad * 3 / 4);
-    draw_rect(ui->list, (struct rect){x, y, width, h}, ui->theme->tint, RADIUS);
+    ui_tinted(ui, (struct rect){x, y, width, h}, ui->theme->tint, ui->theme->line, RADIUS);
     ui_said(ui, draw_id("office-fingerprint"), ROLE_PARAGRAPH, 0, x + pad, y + pad * 3 / 4,
             width - 2 * pad, mono, ui->theme->text, o->fingerprint, 0);
     y += h + ui_px(ui, 6);

@@ -179,9 +179,9 @@ static int choice_row(struct scene *scene, const struct choice_place *at)
     struct text_style small = ui_style(ui, FACE_BOLD, SIZE_SMALL);
     int side = ui_px(ui, 26), pad = ui_px(ui, 16), tx = at->x + side + pad * 2 + 6;
     int tw = at->width - (tx - at->x) - pad, text_h = scene_markdown_height(scene, text, tw);
-    int h = text_h + 2 * pad, least = ui_px(ui, 64);
+    int h = text_h + 2 * pad, least = ui_px(ui, 64), verdict_in = ui_px(ui, 26);
     if (verdict)
-        h += ui_text_height(ui, tw, small, verdict, 2);
+        h += ui_text_height(ui, tw - verdict_in, small, verdict, 2);
     if (feedback)
         h += scene_markdown_height(scene, feedback, tw) + ui_px(ui, 4);
     if (h < least)
@@ -202,7 +202,7 @@ static int choice_row(struct scene *scene, const struct choice_place *at)
         ui->list->nodes[ui->list->node_count - 1].group = (uint16_t)(at->question + 1);
     if (!ui_visible(ui, box))
         return h;
-    draw_panel(ui->list, box, fill, edge, chosen || right ? 2 : 1, RADIUS);
+    draw_panel(ui->list, box, fill, edge, chosen || right ? ui_strong_px(ui) : 1, RADIUS);
     int first = ui_px(ui, 32), offset = (first - side) / 2;
     int y = at->y + (h - text_h - (verdict || feedback ? h - text_h - 2 * pad : 0)) / 2;
     if (verdict || feedback)
@@ -211,8 +211,13 @@ static int choice_row(struct scene *scene, const struct choice_place *at)
          chosen, chosen && !at->review ? ui->theme->accent : right ? ui->theme->good
                  : wrong ? ui->theme->bad : ui->theme->quiet);
     y += scene_markdown(scene, text, tx, y, tw);
-    if (verdict)
-        y += ui_text(ui, tx, y, tw, small, right ? ui->theme->good : ui->theme->bad, verdict, 2);
+    if (verdict) {
+        int sign = ui_px(ui, 18);
+        rgb color = right ? ui->theme->good : ui->theme->bad;
+        draw_icon(ui->list, (struct rect){tx, y + ui_px(ui, 4), sign, sign},
+                  right ? ICON_CHECK : ICON_CROSS, color);
+        y += ui_text(ui, tx + verdict_in, y, tw - verdict_in, small, color, verdict, 2);
+    }
     if (feedback)
         scene_markdown(scene, feedback, tx, y + ui_px(ui, 4), tw);
     if (ring)

@@ -45,8 +45,8 @@ static int verdict(struct scene *scene, const struct attempt_result *result, int
     bool good = !result->has_pass_mark || result->passed;
     int side = ui_px(ui, 56), icon = ui_px(ui, 30);
     struct text_style style = ui_style(ui, FACE_BOLD, SIZE_TITLE);
-    draw_rect(ui->list, (struct rect){x, y, side, side},
-              good ? ui->theme->tint_good : ui->theme->tint_bad, side / 2);
+    ui_tinted(ui, (struct rect){x, y, side, side},
+              good ? ui->theme->tint_good : ui->theme->tint_bad, ui->theme->line, side / 2);
     draw_icon(ui->list, (struct rect){x + (side - icon) / 2, y + (side - icon) / 2, icon, icon},
               good ? ICON_CHECK : ICON_REPEAT, good ? ui->theme->good : ui->theme->bad);
     int h = ui_line_height(ui, style);

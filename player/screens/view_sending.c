@@ -99,7 +99,7 @@ static int headline(struct scene *scene, int x, int y, int width)
     struct text_style title = ui_style(ui, FACE_BOLD, SIZE_HEADING);
     int disc = ui_px(ui, 56), gap = ui_px(ui, 16), icon = ui_px(ui, 28);
     int tw = width - disc - gap, h = ui_text_height(ui, tw, title, state.title, 0);
-    draw_rect(ui->list, (struct rect){x, y, disc, disc}, state.behind, disc / 2);
+    ui_tinted(ui, (struct rect){x, y, disc, disc}, state.behind, ui->theme->line, disc / 2);
     draw_icon(ui->list, (struct rect){x + (disc - icon) / 2, y + (disc - icon) / 2, icon, icon},
               state.icon, state.color);
     int down = h < disc ? (disc - h) / 2 : 0;
@@ -127,7 +127,7 @@ static int callout(struct scene *scene, const struct sending_phrase *p, const ch
     int pad = ui_px(ui, 20), side = ui_px(ui, 24), top = y;
     int tx = x + pad + side + ui_px(ui, 12), tw = width - (tx - x) - pad;
     size_t panel = ui->list->count;
-    draw_panel(ui->list, (struct rect){x, y, width, 1}, behind, behind, 0, RADIUS);
+    ui_tinted(ui, (struct rect){x, y, width, 1}, behind, t->line, RADIUS);
     y += ui_px(ui, 14);
     draw_icon(ui->list, (struct rect){x + pad, y + ui_px(ui, 3), side, side},
               p->good ? ICON_CHECK : p->trouble ? ICON_WARNING : ICON_INFO, color);

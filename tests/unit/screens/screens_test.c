@@ -15,5 +15,6 @@ int main(void)
     failed += _cmocka_run_group_tests("sending words", sending_words_tests,
                                       sending_words_test_count, NULL, NULL);
     failed += _cmocka_run_group_tests("carry", carry_tests, carry_test_count, NULL, NULL);
+    failed += _cmocka_run_group_tests("theme", theme_tests, theme_test_count, NULL, NULL);
     return failed != 0;
 }

@@ -1,8 +1,7 @@
-/* Numbers, dates and greetings in both languages; what is doubtful about staff numbers; colours. */
+/* Numbers, dates and greetings in both languages; what is doubtful about staff numbers. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
-#include <math.h>
 #include <cmocka.h>
 #include <string.h>
 
@@ -10,7 +9,6 @@
 #include "base/str.h"
 #include "groups.h"
 #include "screens/identity.h"
-#include "screens/theme.h"
 #include "screens/words.h"
 
 #define MORNING 1795315260000 /* 22 November 2026, 09.41 WIB */
@@ -85,67 +83,9 @@ static void doubts(void **state)
     assert_non_null(strstr(identity_doubt(NIP, longest), "18 digits"));
 }
 
-/* ---- Contrast, as WCAG 2 defines it ---- */
-
-static double part(unsigned value)
-{
-    double c = value / 255.0;
-    return c <= 0.04045 ? c / 12.92 : pow((c + 0.055) / 1.055, 2.4);
-}
-
-static double luminance(rgb c)
-{
-    return 0.2126 * part(c >> 16 & 255) + 0.7152 * part(c >> 8 & 255) + 0.0722 * part(c & 255);
-}
-
-static double contrast(rgb a, rgb b)
-{
-    double x = luminance(a), y = luminance(b);
-    return x > y ? (x + 0.05) / (y + 0.05) : (y + 0.05) / (x + 0.05);
-}
-
-static void readable(rgb text, rgb ground, const char *what)
-{
-    double c = contrast(text, ground);
-    if (c < 4.5)
-        fail_msg("%s: %.2f", what, c);
-}
-
-static void contrasts(void **state)
-{
-    (void)state;
-    const struct theme *t = &theme_light;
-    const rgb grounds[] = {t->ground, t->surface, t->tint};
-    for (size_t i = 0; i < sizeof grounds / sizeof *grounds; i++) {
-        readable(t->text, grounds[i], "text");
-        readable(t->quiet, grounds[i], "quiet text");
-        readable(t->accent, grounds[i], "accent");
-        readable(t->good, grounds[i], "good");
-        readable(t->bad, grounds[i], "bad");
-    }
-    readable(t->on_accent, t->accent, "on accent");
-    readable(t->on_accent, t->bad, "on danger");
-    const rgb tints[][2] = {{t->good, t->tint_good}, {t->bad, t->tint_bad},
-                            {t->note, t->tint_note}, {t->doubt, t->tint_doubt}};
-    for (size_t i = 0; i < sizeof tints / sizeof *tints; i++) {
-        readable(tints[i][0], tints[i][1], "on its tint");
-        readable(t->text, tints[i][1], "text on a tint");
-        readable(t->accent, tints[i][1], "a link on a tint");
-    }
-    readable(t->note, t->surface, "note");
-    readable(t->doubt, t->surface, "doubt");
-    readable(t->quiet, t->line, "a disabled button");
-    struct layout_theme page = theme_for_layout(t);
-    readable(page.text, page.code_ground, "code");
-    assert_true(contrast(t->ring, t->ring_edge) >= 3); /* the ring stands by its hairline */
-    for (size_t i = 0; i < sizeof grounds / sizeof *grounds; i++)
-        assert_true(contrast(t->ring_edge, grounds[i]) >= 3);
-}
-
 const struct CMUnitTest words_tests[] = {
     cmocka_unit_test(indonesian),
     cmocka_unit_test(english),
     cmocka_unit_test(doubts),
-    cmocka_unit_test(contrasts),
 };
 const size_t words_test_count = sizeof words_tests / sizeof *words_tests;
