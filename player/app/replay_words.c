@@ -267,7 +267,8 @@ static enum key key_of(const char *name)
                 {"Left", KEY_LEFT}, {"Right", KEY_RIGHT}, {"Home", KEY_HOME}, {"End", KEY_END},
                 {"PageUp", KEY_PAGE_UP}, {"PageDown", KEY_PAGE_DOWN},
                 {"Backspace", KEY_BACKSPACE}, {"Delete", KEY_DELETE}, {"Plus", KEY_PLUS},
-                {"Minus", KEY_MINUS}, {"0", KEY_ZERO}, {"F1", KEY_F1}, {"F11", KEY_F11},
+                {"Minus", KEY_MINUS}, {"0", KEY_ZERO}, {"F1", KEY_F1}, {"F2", KEY_F2},
+                {"F11", KEY_F11},
                 {"F", KEY_F}, {"V", KEY_V}, {"A", KEY_A}};
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
         if (str_equal(keys[i].name, name))

@@ -236,7 +236,7 @@ void stage_reply(struct stage *stage, struct reply *reply)
     } else {
         model_reply(stage->model, reply);
         const char *wish = reply->kind == REQUEST_STORE_OPEN && !stage->language_fixed
-                               ? facts_setting(stage->model, "language") : NULL;
+                               ? comfort_language(stage->model) : NULL;
         if (wish && !str_equal(wish, stage->language))
             use_language(stage, wish);
         stage->dirty = true;

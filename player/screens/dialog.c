@@ -19,9 +19,13 @@ void dialog_close(struct model *model)
     model->dialog = DIALOG_NONE;
     model->focus = model->focus_before;
     model->focus_before = model->pressed = 0;
-    if (model->failed.count)
+    if (model->failed.count) {
         dialog_open(model, DIALOG_NOT_SAVED);
-    else if (model->screen == SCREEN_HOME || model->screen == SCREEN_SENDING)
+        return;
+    }
+    model->restore_place = model->restore_place || model->place_moved;
+    model->place_moved = false;
+    if (model->screen == SCREEN_HOME || model->screen == SCREEN_SENDING)
         model_take_wish(model);
 }
 

@@ -58,6 +58,12 @@ const char *facts_setting(const struct model *model, const char *key)
                            : NULL;
 }
 
+const char *facts_choice(const struct model *model, const char *key)
+{
+    const char *own = model->learner[0] ? facts_local(model, key) : NULL;
+    return own ? own : facts_setting(model, key);
+}
+
 static enum move_on rule_of(const struct fold_item *fact, const struct course_item *item)
 {
     if (item->move_on_set)

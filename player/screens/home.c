@@ -1,8 +1,6 @@
 /* Beranda: what to go on with, and the courses of this home. */
 #include "screens/update.h"
 
-#include <string.h>
-
 #include "base/mem.h"
 #include "base/str.h"
 #include "screens/words.h"
@@ -85,18 +83,6 @@ bool home_act(struct model *model, struct action action)
         return true;
     case ACT_FOCUS_FIELD:
         return true; /* the focus itself is the effect */
-    case ACT_LANGUAGE: {
-        const char *to = strncmp(words_language(), "id", 2) == 0 ? "en" : "id";
-        struct request *request = request_ask(model, REQUEST_LANGUAGE);
-        if (request)
-            request->language = arena_copy_str(&request->arena, to);
-        struct act_draft draft;
-        if (act_begin(model, &draft)) {
-            act_local(&draft, "", "language", to);
-            act_commit(model, &draft, false);
-        }
-        return true;
-    }
     default:
         return false;
     }

@@ -195,22 +195,6 @@ static void press_primary(struct model *model, const struct frame *last)
 
 /* ---- Keys ---- */
 
-static void scale_to(struct model *model, int percent)
-{
-    percent = percent < SCALE_STEP_LEAST ? SCALE_STEP_LEAST
-              : percent > SCALE_STEP_MOST ? SCALE_STEP_MOST : percent;
-    if (percent == model->scale_percent)
-        return;
-    model->scale_percent = percent;
-    model->restore_place = model->screen == SCREEN_LESSON;
-    struct act_draft draft;
-    if (act_begin(model, &draft)) {
-        char *text = arena_format(&draft.request->arena, "%d", percent);
-        act_local(&draft, model->learner, "text_scale", text ? text : "100");
-        act_commit(model, &draft, false);
-    }
-}
-
 static bool key_anywhere(struct model *model, const struct frame *last, const struct input *input)
 {
     (void)last;
@@ -221,6 +205,9 @@ static bool key_anywhere(struct model *model, const struct frame *last, const st
         else if (model->dialog == DIALOG_NONE)
             dialog_open(model, DIALOG_HELP);
         return true;
+    case KEY_F2:
+        comfort_open(model);
+        return true;
     case KEY_F11:
         request_ask(model, REQUEST_FULLSCREEN);
         return true;
@@ -229,8 +216,9 @@ static bool key_anywhere(struct model *model, const struct frame *last, const st
     case KEY_ZERO:
         if (!input->control)
             return false;
-        scale_to(model, input->key == KEY_ZERO ? 100
-                        : model->scale_percent + (input->key == KEY_PLUS ? 10 : -10));
+        comfort_scale(model, input->key == KEY_ZERO   ? 100
+                             : input->key == KEY_PLUS ? model->scale_percent + SCALE_STEP
+                                                      : model->scale_percent - SCALE_STEP);
         return true;
     default:
         return false;
@@ -409,7 +397,7 @@ void model_input(struct model *model, const struct frame *last, const struct inp
     case INPUT_RESIZE:
         model->width = input->x;
         model->height = input->y;
-        model->restore_place = model->screen == SCREEN_LESSON;
+        comfort_moves_lesson(model);
         break;
     case INPUT_WAKE:
         if (model->place_dirty && model->now.mono_ms >= model->place_save_at_ms)

@@ -61,6 +61,7 @@ void model_go(struct model *model, enum screen screen)
         model->page_scroll[screen] = 0;
     model->screen = screen;
     model->dialog = DIALOG_NONE;
+    model->place_moved = false;
     model->focus = model->focus_before = model->pressed = 0;
     model->focus_primary = true;
     model->item_loading = false; /* who goes elsewhere is not fetched back */
@@ -96,6 +97,7 @@ void model_go_back(struct model *model)
     case SCREEN_COURSE:
     case SCREEN_HISTORY:
     case SCREEN_SENDING:
+    case SCREEN_SETTINGS:
         home_enter(model);
         break;
     case SCREEN_LESSON:
@@ -145,8 +147,8 @@ void act_on(struct model *model, const struct frame *last, struct action action)
     default:
         break;
     }
-    if (!dialog_act(model, action) && !sending_act(model, action) && !carry_act(model, action) &&
-        !home_act(model, action) &&
+    if (!dialog_act(model, action) && !comfort_act(model, action) &&
+        !sending_act(model, action) && !carry_act(model, action) && !home_act(model, action) &&
         !identity_act(model, action) && !course_act(model, action) &&
         !lesson_act(model, last, action))
         quiz_act(model, action);
@@ -243,10 +245,7 @@ static void store_opened(struct model *model, struct reply *reply)
     }
     model->store_ready = true;
     use_progress(model, reply);
-    const char *scale = facts_local(model, "text_scale");
-    int percent = scale ? atoi(scale) : 100;
-    if (percent >= SCALE_STEP_LEAST && percent <= SCALE_STEP_MOST)
-        model->scale_percent = percent;
+    comfort_take(model);
     if (model->learner[0])
         home_enter(model);
     else

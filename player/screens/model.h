@@ -22,6 +22,7 @@ enum screen {
     SCREEN_REVIEW,
     SCREEN_HISTORY,
     SCREEN_SENDING, /* what waits, what arrived, what was refused */
+    SCREEN_SETTINGS,
     SCREEN_TROUBLE, /* the record can't be used: damaged, read-only, newer, full */
     SCREEN_COUNT
 };
@@ -40,6 +41,7 @@ enum dialog {
     DIALOG_CARRYING,   /* exporting, reading or taking in a file */
     DIALOG_CARRIED,    /* how that ended */
     DIALOG_OFFICE,     /* an office file */
+    DIALOG_COMFORT,    /* the settings, over what is being read */
 };
 
 /* What pressing something means. Operands a and b by kind. */
@@ -79,7 +81,12 @@ enum act_kind {
     ACT_RECOVER_YES,
     ACT_QUIT,
     ACT_HELP,
-    ACT_LANGUAGE,
+    ACT_LANGUAGE,          /* the other one */
+    ACT_SETTINGS,
+    ACT_SCALE,             /* a: percent */
+    ACT_LOOK,              /* a: enum look */
+    ACT_SPEAK,             /* a: 0 Indonesian, 1 English */
+    ACT_MOTION,            /* more or less of it */
     ACT_SENDING,           /* to the screen of that name */
     ACT_SEND_NOW,
     ACT_SEND_STOP,
@@ -221,6 +228,7 @@ struct model {
     uint32_t block; /* reading position */
     int thousandths;
     bool restore_place; /* the next frame scrolls to it */
+    bool place_moved;   /* …as soon as the dialog over it closes */
     bool place_dirty;
     int64_t place_save_at_ms;
     const char *zoomed; /* name of a picture, within lesson_arena */

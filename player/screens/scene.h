@@ -14,6 +14,7 @@ struct scene {
     struct view *view;
     struct frame *frame;
     int margin; /* at the left and right of the window */
+    bool bar_choices; /* the upper bar offers text size and colours */
 };
 
 #define BAR_PX 64
@@ -28,6 +29,8 @@ static inline struct action act(enum act_kind kind, int a, int b)
 /* The bar at the top: back (where there is a way back), title, and what follows it quietly. Returns
  * its height. */
 int scene_bar(struct scene *scene, const char *title, const char *quiet, bool back);
+/* "Aa" in the upper bar; returns its left edge. */
+int scene_bar_choices(struct scene *scene, int right, int bar_h);
 /* The bar at the foot; returns its box. Content goes into it by hand. */
 struct rect scene_foot(struct scene *scene, int height_px);
 int scene_foot_height(const struct ui *ui, int height_px);
@@ -78,7 +81,9 @@ void view_review(struct scene *scene);
 void view_history(struct scene *scene);
 void view_trouble(struct scene *scene);
 void view_sending(struct scene *scene);
+void view_settings(struct scene *scene);
 void view_dialog(struct scene *scene);
+void view_comfort_dialog(struct scene *scene);
 
 void view_office(struct scene *scene);
 void view_carry(struct scene *scene); /* the dialogs of what is carried */

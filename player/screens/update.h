@@ -40,6 +40,8 @@ const struct fold_item *facts_item(const struct fold_registration *registration,
                                    const char *item);
 const char *facts_local(const struct model *model, const char *key);
 const char *facts_setting(const struct model *model, const char *key);
+/* The learner's own, else the device's. */
+const char *facts_choice(const struct model *model, const char *key);
 
 enum item_state { ITEM_FRESH, ITEM_STARTED, ITEM_DONE, ITEM_PASSED, ITEM_FAILED };
 enum item_state facts_item_state(const struct fold_registration *registration,
@@ -117,8 +119,15 @@ bool carry_reply(struct model *model, struct reply *reply);
 void carry_cancel(struct model *model); /* of the dialog that is open */
 void carry_forget(struct model *model);
 
-#define SCALE_STEP_LEAST 90
-#define SCALE_STEP_MOST 200
+/* ---- comfort.c ---- */
+void comfort_take(struct model *model); /* from the record, when it opens or the learner changes */
+void comfort_open(struct model *model); /* or closed, where it is open */
+void comfort_scale(struct model *model, int percent); /* the nearest that there is */
+void comfort_moves_lesson(struct model *model);
+bool comfort_act(struct model *model, struct action action);
+bool comfort_offers_language(const struct model *model);
+const char *comfort_language(const struct model *model); /* as kept; NULL: never chosen */
+const char *comfort_other_language(void);
 
 void model_install(struct model *model, const char *path);
 void model_take_wish(struct model *model);

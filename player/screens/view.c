@@ -224,6 +224,7 @@ int scene_bar(struct scene *scene, const char *title, const char *quiet, bool ba
         h = TARGET + 8;
     draw_rect(ui->list, (struct rect){0, 0, ui->width, h}, ui->theme->surface, 0);
     draw_rect(ui->list, (struct rect){0, h - 1, ui->width, 1}, ui->theme->line, 0);
+    int right = ui->width - scene->margin;
     if (back) {
         struct rect box = {x - 8, (h - TARGET) / 2, TARGET, TARGET};
         if (ui_pressable(ui, draw_id("back"), ROLE_BUTTON, _("Back"), box, act(ACT_BACK, 0, 0), 0))
@@ -235,7 +236,9 @@ int scene_bar(struct scene *scene, const char *title, const char *quiet, bool ba
     }
     struct text_style bold = ui_style(ui, FACE_BOLD, SIZE_SECONDARY);
     struct text_style plain = ui_style(ui, FACE_REGULAR, SIZE_SMALL);
-    int room = ui->width - x - scene->margin;
+    if (scene->bar_choices)
+        right = scene_bar_choices(scene, right, h) - 8;
+    int room = right - x;
     int quiet_w = quiet ? ui_measure(ui, plain, quiet) + ui_px(ui, 12) : 0;
     if (quiet_w > room / 2) {
         quiet = NULL;
@@ -349,7 +352,8 @@ static void (*view_of(const struct model *model))(struct scene *)
         [SCREEN_LESSON] = view_lesson,     [SCREEN_QUIZ_INTRO] = view_quiz_intro,
         [SCREEN_QUIZ] = view_quiz,         [SCREEN_RESULT] = view_result,
         [SCREEN_REVIEW] = view_review,     [SCREEN_HISTORY] = view_history,
-        [SCREEN_SENDING] = view_sending,   [SCREEN_TROUBLE] = view_trouble,
+        [SCREEN_SENDING] = view_sending,   [SCREEN_SETTINGS] = view_settings,
+        [SCREEN_TROUBLE] = view_trouble,
     };
     return still_starting(model) ? view_starting : views[model->screen];
 }

@@ -78,6 +78,7 @@ static int help_body(struct scene *scene, int x, int y, int width)
         {_("Space"), _("chooses, otherwise scrolls")},
         {"Esc", _("back")},
         {"Ctrl + / -", _("larger or smaller text; Ctrl 0: as it was")},
+        {"F2", _("settings: text size, colours, language")},
         {"F11", _("full screen")},
         {"F1", _("this help")},
     };
@@ -281,6 +282,9 @@ void view_dialog(struct scene *scene)
                         {{.id = draw_id("recover-yes"), .label = _("Restore"),
                           .look = BUTTON_PRIMARY, .action = act(ACT_RECOVER_YES, 0, 0)},
                          closing(_("Cancel"))}, 2}, recover_body);
+        break;
+    case DIALOG_COMFORT:
+        view_comfort_dialog(scene);
         break;
     default:
         view_carry(scene);

@@ -71,6 +71,8 @@ static int top_bar(struct scene *scene)
     struct draw_list *list = ui->list;
     size_t first_node = list->node_count;
     right = quiet_button(scene, "help", _("Help"), ICON_HELP, ACT_HELP, right, h, true);
+    right = quiet_button(scene, "settings", _("Settings"), ICON_GEAR, ACT_SETTINGS, right, h,
+                         ui->width < ui_px(ui, 1300));
     right = quiet_button(scene, "language", strncmp(words_language(), "id", 2) ? "ID" : "EN",
                          ICON_NONE, ACT_LANGUAGE, right, h, false);
     right = quiet_button(scene, "history", _("Learning History"), ICON_HISTORY, ACT_HISTORY,

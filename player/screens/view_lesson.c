@@ -72,6 +72,7 @@ void view_lesson(struct scene *scene)
     const struct model *model = scene->model;
     const struct course *course = model->course;
     struct frame *frame = scene->frame;
+    scene->bar_choices = true;
     int top = scene_bar(scene, scene_text(scene, &course->items[model->item].title),
                         scene_format(scene, _("part %zu of %zu"), model->item + 1,
                                      course->item_count), true);

@@ -409,6 +409,7 @@ void view_quiz(struct scene *scene)
 {
     struct ui *ui = &scene->ui;
     const struct model *m = scene->model;
+    scene->bar_choices = true;
     int top = scene_bar(scene, quiz_title(scene), scene_text(scene, &m->course->title), true);
     struct rect foot = scene_foot(scene, FOOT_PX);
     struct page page = scene_page(scene, top, foot.y);

@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Makes the pictures of the docs from scripted sessions: make.py BEKAL SAMPLES OUT
 
-OUT gets a folder for each way of looking: sizes, the English interface, text at 200%.
+OUT gets a folder for each way of looking: sizes, the English interface, text at 200%, and some
+screens in the dark and high-contrast looks.
 """
 import os
 import shutil
@@ -10,7 +11,12 @@ import sys
 import tempfile
 
 WAYS = [("1366x768", "id", ""), ("1024x768", "id", ""), ("1920x1080", "id", ""),
-        ("1366x768", "en", ""), ("1024x768", "id", "200%")]
+        ("1366x768", "en", ""), ("1024x768", "id", "200"), ("1366x768", "id", "dark"),
+        ("1366x768", "id", "high")]
+FIRST = {"": "", "200": "key Ctrl+Plus 10\n"}
+LOOK = "key F2\npress look-%s\nkey Esc\n"
+OF_LOOKS = {"masuk", "beranda", "pelatihan-selesai", "kuis", "periksa", "hasil", "pembahasan",
+            "pelajaran", "pelajaran-tabel", "riwayat", "pengaturan"}
 HERE = os.path.dirname(os.path.abspath(__file__))
 
 
@@ -37,13 +43,13 @@ def main():
     bekal, samples, out = sys.argv[1:4]
     with open(os.path.join(HERE, "tour.replay"), encoding="utf-8") as f:
         tour = f.read()
-    for size, language, scale in WAYS:
+    for size, language, kind in WAYS:
         folder = tempfile.mkdtemp(prefix="bekal-pictures-")
-        name = "-".join(filter(None, [size, language, scale.rstrip("%")]))
+        name = "-".join(filter(None, [size, language, kind]))
         try:
             script = os.path.join(folder, "tour.replay")
             with open(script, "w", encoding="utf-8") as f:
-                f.write(("key Ctrl+Plus 10\n" if scale else "") + tour)
+                f.write(FIRST.get(kind, LOOK % kind) + tour)
             target = os.path.join(out, name)
             os.makedirs(target, exist_ok=True)
             subprocess.run([bekal, "--home", os.path.join(folder, "home"), "--lang", language,
@@ -51,6 +57,10 @@ def main():
                             os.path.join(samples, "pelayanan-prima.bekal")], check=True)
             if target.endswith("1366x768-id"):
                 others(bekal, samples, target)
+            if kind not in FIRST:
+                for name in os.listdir(target):
+                    if name.removesuffix(".png") not in OF_LOOKS:
+                        os.remove(os.path.join(target, name))
             shrink(target)
             print(target)
         finally:

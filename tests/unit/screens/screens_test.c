@@ -16,5 +16,6 @@ int main(void)
                                       sending_words_test_count, NULL, NULL);
     failed += _cmocka_run_group_tests("carry", carry_tests, carry_test_count, NULL, NULL);
     failed += _cmocka_run_group_tests("theme", theme_tests, theme_test_count, NULL, NULL);
+    failed += _cmocka_run_group_tests("comfort", comfort_tests, comfort_test_count, NULL, NULL);
     return failed != 0;
 }
