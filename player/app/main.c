@@ -48,6 +48,8 @@ struct app {
     _Atomic uint32_t wake_event; /* set while the threads are at work already */
     uint32_t file_event;
     bool quit, closing, fullscreen;
+    bool finger_down;
+    SDL_FingerID finger;
 };
 
 static int64_t clock_us(void)
@@ -218,6 +220,28 @@ static void window_event(struct app *app, const SDL_WindowEvent *event)
     }
 }
 
+/* One finger at a time, on the glass of the window itself (a touchpad moves the pointer). SDL gives
+ * parts of the window's width and height. */
+static bool finger(struct app *app, const SDL_TouchFingerEvent *event, struct input *input)
+{
+    if (SDL_GetTouchDeviceType(event->touchId) != SDL_TOUCH_DEVICE_DIRECT)
+        return false;
+    if (event->type == SDL_FINGERDOWN && !app->finger_down) {
+        app->finger_down = true;
+        app->finger = event->fingerId;
+    } else if (!app->finger_down || app->finger != event->fingerId) {
+        return false;
+    }
+    if (event->type == SDL_FINGERUP)
+        app->finger_down = false;
+    input->kind = event->type == SDL_FINGERDOWN ? INPUT_POINTER_DOWN
+                : event->type == SDL_FINGERUP   ? INPUT_POINTER_UP : INPUT_POINTER_MOVE;
+    input->touch = true;
+    input->x = (int)(event->x * (float)stage_model(app->stage)->width);
+    input->y = (int)(event->y * (float)stage_model(app->stage)->height);
+    return true;
+}
+
 static void take_event(struct app *app, const SDL_Event *event)
 {
     struct input input = {0};
@@ -240,6 +264,12 @@ static void take_event(struct app *app, const SDL_Event *event)
         input.kind = event->type == SDL_MOUSEBUTTONDOWN ? INPUT_POINTER_DOWN : INPUT_POINTER_UP;
         input.x = event->button.x;
         input.y = event->button.y;
+        break;
+    case SDL_FINGERDOWN:
+    case SDL_FINGERMOTION:
+    case SDL_FINGERUP:
+        if (!finger(app, &event->tfinger, &input))
+            return;
         break;
     case SDL_MOUSEWHEEL:
         input.kind = INPUT_WHEEL;

@@ -322,6 +322,37 @@ static bool do_scroll(struct replay *r, char *const *words, struct err *err)
     return true;
 }
 
+#define DRAG_STEP_MS 16
+
+static void pass(struct replay *r, int ms)
+{
+    r->now.mono_ms += ms;
+    r->now.wall_ms += ms;
+}
+
+/* A finger goes down, moves evenly for that long, and is lifted at once. */
+static bool do_drag(struct replay *r, char *const *words, struct err *err)
+{
+    int x, y, to_x, to_y, ms;
+    if (sscanf(words[1], "%d,%d", &x, &y) != 2 || sscanf(words[2], "%d,%d", &to_x, &to_y) != 2)
+        return replay_fail(r, err, "not two places:", words[1]);
+    if (sscanf(words[3], "%d", &ms) != 1 || ms < DRAG_STEP_MS || ms > 60000)
+        return replay_fail(r, err, "not a time:", words[3]);
+    struct input input = {.kind = INPUT_POINTER_DOWN, .x = x, .y = y, .touch = true};
+    replay_put(r, input);
+    input.kind = INPUT_POINTER_MOVE;
+    int steps = ms / DRAG_STEP_MS;
+    for (int i = 1; i <= steps; i++) {
+        pass(r, DRAG_STEP_MS);
+        input.x = x + (to_x - x) * i / steps;
+        input.y = y + (to_y - y) * i / steps;
+        replay_put(r, input);
+    }
+    input.kind = INPUT_POINTER_UP;
+    replay_put(r, input);
+    return true;
+}
+
 static bool do_resize(struct replay *r, char *const *words, struct err *err)
 {
     int w, h;
@@ -463,6 +494,7 @@ static const struct command {
     {"key", do_key, true},
     {"focus", do_focus, true},
     {"scroll", do_scroll, true},
+    {"drag", do_drag, true},
     {"resize", do_resize, true},
     {"wait", do_wait, true},
     {"expect", do_expect, true},

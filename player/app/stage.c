@@ -222,7 +222,7 @@ void stage_input(struct stage *stage, const struct input *input)
     take_moment(stage);
     model_input(stage->model, &stage->frame, input);
     stage->dirty = stage->dirty || input->kind != INPUT_POINTER_MOVE ||
-                   stage->model->dragging_bar;
+                   stage->model->dragging_bar || stage->model->touch.dragging;
     pump(stage);
 }
 

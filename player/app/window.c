@@ -51,6 +51,9 @@ bool window_open(const char *title, int width, int height, bool fullscreen, stru
     /* SDL takes every program for a game: it would hold the screen awake and stop compositing. */
     SDL_SetHint(SDL_HINT_VIDEO_X11_NET_WM_BYPASS_COMPOSITOR, "0");
     SDL_EnableScreenSaver();
+    /* Fingers are told as fingers alone, not as a mouse once more. */
+    SDL_SetHint(SDL_HINT_TOUCH_MOUSE_EVENTS, "0");
+    SDL_SetHint(SDL_HINT_MOUSE_TOUCH_EVENTS, "0");
     window->sdl = SDL_CreateWindow(title, SDL_WINDOWPOS_CENTERED, SDL_WINDOWPOS_CENTERED, width,
                                    height, flags);
     if (!window->sdl) {

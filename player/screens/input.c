@@ -25,7 +25,7 @@ static const struct draw_item *page_layer(const struct frame *last)
     return NULL;
 }
 
-static void scroll_to(struct model *model, const struct frame *last, int y)
+void scroll_to(struct model *model, const struct frame *last, int y)
 {
     const struct draw_item *layer = page_layer(last);
     if (!layer)
@@ -46,7 +46,7 @@ static void scroll_by(struct model *model, const struct frame *last, int dy)
     scroll_to(model, last, *model_scroll(model) + dy);
 }
 
-static void scroll_table(struct model *model, const struct draw_item *layer, int dx)
+int scroll_table(struct model *model, const struct draw_item *layer, int dx)
 {
     size_t i = 0;
     while (i < model->table_scroll_count && model->table_scroll[i].block != layer->layer.id)
@@ -62,7 +62,7 @@ static void scroll_table(struct model *model, const struct draw_item *layer, int
     }
     int most = layer->layer.content_w - layer->box.w;
     int px = model->table_scroll[i].px + dx;
-    model->table_scroll[i].px = px < 0 ? 0 : px > most ? most : px;
+    return model->table_scroll[i].px = px < 0 ? 0 : px > most ? most : px;
 }
 
 static void wheel(struct model *model, const struct frame *last, const struct input *input)
@@ -326,6 +326,8 @@ static void bar_drag(struct model *model, const struct frame *last, const struct
 
 static void pointer(struct model *model, const struct frame *last, const struct input *input)
 {
+    if (touch_pointer(model, last, input))
+        return;
     const struct draw_node *node = draw_hit(&last->list, input->x, input->y);
     if (input->kind == INPUT_POINTER_MOVE) {
         if (model->dragging_bar)
@@ -361,7 +363,6 @@ static void take_from_frame(struct model *model, const struct frame *last)
 {
     if (last->screen != model->screen || last->dialog != model->dialog)
         return;
-    *model_scroll(model) = last->scroll_y;
     if (!model->focus && model->focus_primary)
         model->focus = last->given_focus;
     model->focus_primary = false;
@@ -376,6 +377,7 @@ void model_input(struct model *model, const struct frame *last, const struct inp
     take_from_frame(model, last);
     if (stale(model, last, input)) {
         model->pressed = 0;
+        touch_rest(model);
         return;
     }
     switch (input->kind) {
@@ -385,12 +387,14 @@ void model_input(struct model *model, const struct frame *last, const struct inp
         pointer(model, last, input);
         break;
     case INPUT_WHEEL:
+        touch_rest(model);
         wheel(model, last, input);
         break;
     case INPUT_TEXT:
         field_input(model, input);
         break;
     case INPUT_KEY:
+        touch_rest(model);
         if (!key_anywhere(model, last, input) && !field_input(model, input))
             key(model, last, input);
         break;
@@ -402,6 +406,7 @@ void model_input(struct model *model, const struct frame *last, const struct inp
     case INPUT_WAKE:
         if (model->place_dirty && model->now.mono_ms >= model->place_save_at_ms)
             lesson_save_place(model);
+        touch_wake(model, last);
         sending_wake(model);
         break;
     case INPUT_DROP:
@@ -413,9 +418,13 @@ void model_input(struct model *model, const struct frame *last, const struct inp
     }
 }
 
+static int64_t sooner(int64_t a, int64_t b)
+{
+    return !a || (b && b < a) ? b : a;
+}
+
 int64_t model_wake_ms(const struct model *model)
 {
     int64_t place = model->place_dirty ? model->place_save_at_ms : 0;
-    int64_t sending = sending_wake_ms(model);
-    return !place || (sending && sending < place) ? sending : place;
+    return sooner(sooner(place, sending_wake_ms(model)), touch_wake_ms(model));
 }

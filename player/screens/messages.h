@@ -157,6 +157,7 @@ struct input {
     int x, y, dx, dy;
     enum key key;
     bool shift, control;
+    bool touch; /* a finger, not the mouse; there is one at a time */
     const char *text; /* typed, or a path; borrowed for the call */
 };
 

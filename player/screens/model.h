@@ -113,6 +113,25 @@ enum {
     FIELD_COUNT
 };
 
+/* A finger on the page, and the page gliding on after it. Kept as a start and how far the finger is
+ * from it, so that nothing is lost between two frames. */
+#define TOUCH_SAMPLES 8
+struct touch {
+    bool down, dragging;
+    enum screen screen; /* where it began: elsewhere it means nothing */
+    enum dialog dialog;
+    uint32_t table;     /* the layer that is dragged sideways; 0: the page */
+    int start_x, start_y, start_scroll, start_table;
+    uint32_t focus;     /* before it: a drag focuses nothing */
+    struct {
+        int64_t mono_ms;
+        int y;
+    } samples[TOUCH_SAMPLES]; /* the newest last */
+    size_t sample_count;
+    double speed, at;   /* px/s and px of the gliding page; speed 0: it rests */
+    int64_t glide_ms;   /* mono_ms of its last step */
+};
+
 struct queue_of_requests {
     struct request **list;
     size_t count, room;
@@ -189,6 +208,7 @@ struct model {
     int page_scroll[SCREEN_COUNT], dialog_scroll;
     bool dragging_bar;
     int drag_from_y, drag_from_scroll;
+    struct touch touch;
     char problem_title[200];
     struct err problem;
     struct err trouble;

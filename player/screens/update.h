@@ -136,7 +136,17 @@ void model_go(struct model *model, enum screen screen);
 void model_go_back(struct model *model);
 void act_on(struct model *model, const struct frame *last, struct action action);
 
+/* ---- touch.c ---- */
+/* True: the finger moved the page, or stopped it; it presses nothing. */
+bool touch_pointer(struct model *model, const struct frame *last, const struct input *input);
+void touch_rest(struct model *model); /* ends a glide, and lets go */
+void touch_wake(struct model *model, const struct frame *last);
+int64_t touch_wake_ms(const struct model *model);
+
 /* ---- input.c, fields.c ---- */
+void scroll_to(struct model *model, const struct frame *last, int y);
+/* Moves a table sideways; returns how far it is scrolled then. */
+int scroll_table(struct model *model, const struct draw_item *layer, int dx);
 bool field_input(struct model *model, const struct input *input);
 void field_put(struct field *field, const char *text);
 

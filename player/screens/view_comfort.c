@@ -193,7 +193,8 @@ static int looks(struct scene *scene, int x, int y, int width)
     group_open(scene, "looks", title, x, y, width);
     struct flow flow = {x, x + width, x, y, 0};
     for (int i = 0; i < LOOK_COUNT; i++) {
-        struct option o = {.id = draw_id(scene_format(scene, "look-%s", theme_name((enum look)i))), .role = ROLE_RADIO, .label = words[i],
+        const char *name = scene_format(scene, "look-%s", theme_name((enum look)i));
+        struct option o = {.id = draw_id(name), .role = ROLE_RADIO, .label = words[i],
                            .action = act(ACT_LOOK, i, 0),
                            .chosen = scene->model->look == (enum look)i, .group = GROUP_LOOK,
                            .swatch = theme_of((enum look)i)};
@@ -213,8 +214,8 @@ static int languages(struct scene *scene, int x, int y, int width)
     group_open(scene, "languages", title, x, y, width);
     struct flow flow = {x, x + width, x, y, 0};
     for (int i = 0; i < 2; i++) {
-        struct option o = {.id = draw_id(i ? "speak-en" : "speak-id"), .role = ROLE_RADIO, .label = words[i],
-                           .action = act(ACT_SPEAK, i, 0), .chosen = i == now,
+        struct option o = {.id = draw_id(i ? "speak-en" : "speak-id"), .role = ROLE_RADIO,
+                           .label = words[i], .action = act(ACT_SPEAK, i, 0), .chosen = i == now,
                            .group = GROUP_LANGUAGE};
         option(scene, &o, &flow);
     }
