@@ -67,6 +67,7 @@ struct markdown_reader {
     size_t count;
     int level;               /* of the headings that are questions; 0: paragraphs are */
     cJSON *shuffle, *points; /* of the front matter, for all questions; owned */
+    bool endless; /* a fence or comment without an end took the rest */
     bool starved;
 };
 

@@ -200,6 +200,7 @@ static size_t skip_fence(struct markdown_reader *r, size_t at)
         if (span.size >= marks && span.text[0] == open.text[0] && fence_of(span) == span.size)
             return i + 1;
     }
+    r->endless = true;
     markdown_report(r, DIAG_ERROR, "fence-open", open.text, at,
                     "Close it with a line of the same marks.",
                     "this block of code has no end, and takes all that follows");
@@ -222,6 +223,7 @@ static size_t skip_comment(struct markdown_reader *r, size_t at)
         if (holds(line_span(&r->lines[i]), "-->"))
             return i + 1;
     }
+    r->endless = true;
     markdown_report(r, DIAG_ERROR, "comment-open", r->lines[at].text, at, "Close it with \"-->\".",
                     "this comment has no end, and takes all that follows");
     return r->count;

@@ -107,6 +107,8 @@ static size_t read_choices(struct markdown_reader *r, cJSON *question, size_t fr
 static void report_stray(struct markdown_reader *r, size_t line)
 {
     struct span span = span_trim(line_span(&r->lines[line]));
+    if (r->endless)
+        return;
     if (line_box(&r->lines[line]))
         markdown_report(r, DIAG_ERROR, "choices-twice", span.text, line,
                         "Indent what stands between the choices by two spaces, or begin a new "
@@ -247,6 +249,8 @@ static void read_json(struct markdown_reader *r, cJSON *questions, struct span h
 static void report_no_choices(struct markdown_reader *r, const cJSON *question, size_t line)
 {
     markdown_break(r, question);
+    if (r->endless)
+        return;
     markdown_report(r, DIAG_ERROR, "question-without-choices", r->lines[line].text, line,
                     "Write its choices as a list at the left margin: \"- [x]\" for a right one, "
                     "\"- [ ]\" for a wrong one.",

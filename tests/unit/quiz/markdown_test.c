@@ -189,7 +189,8 @@ static const struct mistake mistakes[] = {
     {"## q\n- [x] a\n", "too-few-choices", 2, 1},
     {"## q {#q}\n```json\n{\"id\":\n}\n```\n", "json-syntax", 4, 1},
     {"## q {#q}\n```json\n[]\n```\n", "wrong-type", 3, 1},
-    {"## {#q}\n```json\n{\"id\": \"r\", \"type\": \"single_choice\"}\n```\n", "id-twice", 1, 6},
+    {"## {#q}\n```json\n{\"id\": \"r\", \"type\": \"single_choice\", \"stem\": \"s\", \"choices\": [{\"id\":"
+     " \"a\", \"text\": \"a\", \"fraction\": 100}, {\"id\": \"b\", \"text\": \"b\"}]}\n```\n", "id-twice", 1, 6},
     {"## {#q}\n```json\n{\"type\": \"essay\", \"stem\": \"s\"}\n```\n", "kind-not-playable", 1, 4},
     {"## q\n- [x] \xff\n", "not-text", 2, 7},
 };
