@@ -12,7 +12,7 @@
 
 #define IMPORT_MEDIA_MAX 20000
 #define IMPORT_NESTING_MAX 16           /* of links within links' texts */
-#define IMPORT_LINK_BYTES_MAX (1u << 14) /* of one link or picture with its text */
+#define IMPORT_LINK_BYTES_MAX 4096u /* of one link or picture with its text */
 #define IMPORT_DEFINITIONS_MAX 2000     /* link definitions of one file */
 
 struct import_options {

@@ -3,6 +3,7 @@
 #include "author/import_scan.h"
 
 #include <ctype.h>
+#include <stdint.h>
 #include <string.h>
 
 #include "author/import.h"
@@ -30,27 +31,34 @@ static const char *skip_space(const char *s, const char *end)
     return s;
 }
 
+/* The span of code that begins at s, within end; 0: none, and then *run is how many backticks
+ * stand there. */
+static size_t scan_code(const char *s, const char *end, size_t *run)
+{
+    *run = 0;
+    while (s + *run < end && s[*run] == '`')
+        ++*run;
+    for (const char *at = s + *run; *run && at < end;) {
+        size_t n = 0;
+        while (at + n < end && at[n] == '`')
+            n++;
+        if (n == *run)
+            return (size_t)(at + n - s);
+        at += n ? n : 1;
+    }
+    return 0;
+}
+
 size_t scan_verbatim(const char *s, const char *end)
 {
-    size_t n = 0;
+    size_t run;
     if ((size_t)(end - s) >= 4 && memcmp(s, "<!--", 4) == 0) {
         for (const char *at = s + 4; at + 3 <= end; at++)
             if (memcmp(at, "-->", 3) == 0)
                 return (size_t)(at + 3 - s);
         return 0;
     }
-    end = bound(s, end);
-    while (s + n < end && s[n] == '`')
-        n++;
-    for (const char *at = s + n; n && at < end;) {
-        size_t run = 0;
-        while (at + run < end && at[run] == '`')
-            run++;
-        if (run == n)
-            return (size_t)(at + run - s);
-        at += run ? run : 1;
-    }
-    return 0;
+    return scan_code(s, bound(s, end), &run);
 }
 
 bool scan_fence(const char *line, const char *end, char *mark, size_t *count)
@@ -69,24 +77,28 @@ bool scan_fence(const char *line, const char *end, char *mark, size_t *count)
     return *count >= 3;
 }
 
-/* From behind '[' to its ']'; NULL where it is not closed. */
+/* From behind '[' to its ']'; NULL where it is not closed. A run of backticks that nothing closes
+ * is not looked for a second time. */
 static const char *close_bracket(const char *s, const char *end)
 {
     int depth = 1;
-    while (s < end) {
-        size_t code = *s == '`' ? scan_verbatim(s, end) : 0;
-        if (code) {
-            s += code;
-            continue;
+    uint64_t unclosed = 0;
+    for (; s < end; s++) {
+        if (*s == '`') {
+            size_t run = 1;
+            while (s + run < end && s[run] == '`')
+                run++;
+            bool known = run < 64 && unclosed >> run & 1;
+            size_t code = known ? 0 : scan_code(s, end, &run);
+            unclosed |= code || run >= 64 ? 0 : (uint64_t)1 << run;
+            s += (code ? code : run) - 1;
+        } else if (*s == '\\') {
+            s++;
+        } else {
+            depth += *s == '[' ? 1 : *s == ']' ? -1 : 0;
+            if (depth == 0)
+                return s;
         }
-        if (*s == '\\' && s + 1 < end) {
-            s += 2;
-            continue;
-        }
-        depth += *s == '[' ? 1 : *s == ']' ? -1 : 0;
-        if (depth == 0)
-            return s;
-        s++;
     }
     return NULL;
 }
