@@ -35,4 +35,9 @@ MUST_USE bool import_course(const char *folder, const struct import_options *opt
                             struct diags *diags, struct import_summary *summary,
                             struct err *err);
 
+/* Appends a file's name as words: without folder, ending, numbers before it and marks between.
+ * False: out of memory. */
+struct buf;
+bool import_name_words(const char *name, struct buf *out);
+
 #endif

@@ -96,8 +96,7 @@ static bool collect(struct import *import, struct err *err)
 
 /* ---- what a file is ------------------------------------------------------------------------- */
 
-/* Its name as words: without the ending, numbers before it and marks between. */
-static bool words_of_name(const char *name, struct buf *out)
+bool import_name_words(const char *name, struct buf *out)
 {
     const char *base = path_base(name);
     size_t n = strcspn(base, "/");
@@ -161,7 +160,7 @@ static bool take_title(struct import_file *file, struct buf *front, const struct
     else if (heading)
         lesson_plain(heading->runs, &words);
     if (good && !words.size)
-        good = words_of_name(file->name, &words);
+        good = import_name_words(file->name, &words);
     if (good && !words.failed && words.size)
         file->title = mem_copy_bytes(words.data, words.size);
     buf_finish(&words);
@@ -279,7 +278,7 @@ static bool title_module(struct import *import, struct import_module *module,
         buf_add_str(&title, file->title);
     else {
         char *folder = mem_copy_bytes(module->key, strlen(module->key) - 1);
-        if (!folder || !words_of_name(folder, &title))
+        if (!folder || !import_name_words(folder, &title))
             title.failed = true;
         mem_free(folder);
     }
