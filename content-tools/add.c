@@ -253,18 +253,39 @@ static bool copy_in(const struct addition *a, const char *path, struct err *err)
            file_write_atomic(path, a->bytes.data ? a->bytes.data : "", a->bytes.size, err);
 }
 
+/* Whether the file took its new text, though flushing it failed: then the addition is done. */
+static bool took_text(const char *path, const struct buf *text)
+{
+    struct buf now = BUF_INIT;
+    bool took = file_read(path, PACKAGE_COURSE_BYTES_MAX, &now, NULL) && now.size == text->size &&
+                memcmp(now.data, text->data, now.size) == 0;
+    buf_finish(&now);
+    return took;
+}
+
+static void take_away(const struct addition *a, const char *path)
+{
+    bool gone = a->in_place || file_remove(path, NULL);
+    (void)gone; /* the first failure is what is told */
+}
+
 static bool write_all(const struct addition *a, struct err *err)
 {
     struct buf text = BUF_INIT;
     char *path = source_path(a->source, a->out->name);
     char *course = source_path(a->source, COURSE_FILE);
-    bool good = (path && course) || err_no_memory(err);
-    good = good && (a->kind == ADD_MEDIA || make_course(a, &text, err)) &&
-           copy_in(a, path, err);
-    if (good && a->kind != ADD_MEDIA && !file_write_atomic(course, text.data, text.size, err)) {
-        good = a->in_place || file_remove(path, NULL);
-        good = false;
+    struct err why = ERR_INIT;
+    bool good = (path && course) || err_no_memory(&why);
+    good = good && (a->kind == ADD_MEDIA || make_course(a, &text, &why));
+    if (good) {
+        good = copy_in(a, path, &why) &&
+               (a->kind == ADD_MEDIA || file_write_atomic(course, text.data, text.size, &why) ||
+                took_text(course, &text));
+        if (!good)
+            take_away(a, path);
     }
+    if (!good && err)
+        *err = why;
     buf_finish(&text);
     mem_free(course);
     mem_free(path);

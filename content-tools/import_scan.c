@@ -247,7 +247,8 @@ void scan_plain(struct piece piece, char *out, size_t size)
         piece.size -= 2;
     }
     for (size_t i = 0; i < piece.size && n + 1 < size; i++) {
-        if (piece.text[i] == '\\' && i + 1 < piece.size && ispunct((unsigned char)piece.text[i + 1]))
+        bool escapes = piece.text[i] == '\\' && i + 1 < piece.size;
+        if (escapes && ispunct((unsigned char)piece.text[i + 1]))
             i++;
         out[n++] = piece.text[i];
     }

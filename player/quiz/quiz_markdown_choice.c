@@ -22,7 +22,7 @@ static struct span dedent(const struct markdown_line *line, size_t columns)
 
 static struct span without_quote(const struct markdown_line *line)
 {
-    struct span span = span_trim(line_span(line));
+    struct span span = markdown_trim(line_span(line));
     if (span.size && span.text[0] == '>') {
         span.text++;
         span.size--;
@@ -59,7 +59,7 @@ static void add_lines(struct markdown_reader *r, struct buf *out, size_t from, s
         struct span span = dedent(&r->lines[i], indent);
         if (out->size)
             buf_add_char(out, '\n');
-        if (out->size || !span_blank(span))
+        if (out->size || !markdown_blank(span))
             buf_add(out, span.text, span.size);
     }
 }
@@ -115,11 +115,11 @@ static bool take_mark(struct span word, struct markdown_marks *out)
         out->id = (struct span){word.text + 1, word.size - 1};
         return true;
     }
-    if (span_is(word, "fixed") || span_is(word, "tetap")) {
+    if (markdown_is(word, "fixed") || markdown_is(word, "tetap")) {
         out->fixed = true;
         return true;
     }
-    if (word.text[word.size - 1] != '%' || out->percent.size || !span_is_number(word))
+    if (word.text[word.size - 1] != '%' || out->percent.size || !markdown_is_number(word))
         return false;
     out->percent = word;
     return true;
@@ -128,7 +128,7 @@ static bool take_mark(struct span word, struct markdown_marks *out)
 static bool read_marks(struct span within, struct markdown_marks *out)
 {
     size_t words = 0;
-    while ((within = span_trim(within)).size) {
+    while ((within = markdown_trim(within)).size) {
         size_t n = 0;
         while (n < within.size && !strchr(" \t", within.text[n]))
             n++;
@@ -143,7 +143,7 @@ static bool read_marks(struct span within, struct markdown_marks *out)
 struct markdown_marks markdown_take_marks(struct span *span)
 {
     struct markdown_marks marks = {{NULL, 0}, {NULL, 0}, false};
-    *span = span_trim(*span);
+    *span = markdown_trim(*span);
     while (span->size && span->text[span->size - 1] == '}') {
         size_t open = span->size - 1;
         while (open > 0 && span->text[open] != '{')
@@ -153,7 +153,7 @@ struct markdown_marks markdown_take_marks(struct span *span)
         if (span->text[open] != '{' || !read_marks(within, &tried))
             break;
         marks = tried;
-        *span = span_trim((struct span){span->text, open});
+        *span = markdown_trim((struct span){span->text, open});
     }
     return marks;
 }
@@ -165,7 +165,7 @@ static size_t feedback_start(const struct markdown_reader *r, size_t from, size_
 {
     size_t at = to;
     while (at > from + 1 && r->lines[at - 1].kind == LINE_PLAIN) {
-        struct span span = span_trim(line_span(&r->lines[at - 1]));
+        struct span span = markdown_trim(line_span(&r->lines[at - 1]));
         if (!span.size || span.text[0] != '>')
             break;
         at--;

@@ -23,10 +23,10 @@ struct span {
     size_t size;
 };
 
-struct span span_trim(struct span span);
-bool span_is(struct span span, const char *word);
-bool span_blank(struct span span);
-bool span_is_number(struct span span); /* "70", "-33,5", "50%" */
+struct span markdown_trim(struct span span);
+bool markdown_is(struct span span, const char *word);
+bool markdown_blank(struct span span);
+bool markdown_is_number(struct span span); /* "70", "-33,5", "50%" */
 size_t line_indent(const struct markdown_line *line); /* in columns; a tab goes to the next 4th */
 struct span line_span(const struct markdown_line *line);
 bool line_blank(const struct markdown_line *line);

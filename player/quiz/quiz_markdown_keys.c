@@ -72,15 +72,15 @@ static bool key_char(char c)
 
 static bool take_pair(const struct markdown_line *line, struct pair *out)
 {
-    struct span span = span_trim(line_span(line));
+    struct span span = markdown_trim(line_span(line));
     size_t n = 0;
     while (n < span.size && n < KEY_BYTES && span.text[n] && key_char(span.text[n]))
         n++;
     if (line->kind != LINE_PLAIN || n == 0 || n == span.size || span.text[n] != ':' ||
         strchr(" -", span.text[0]))
         return false;
-    out->key = span_trim((struct span){span.text, n});
-    out->value = span_trim((struct span){span.text + n + 1, span.size - n - 1});
+    out->key = markdown_trim((struct span){span.text, n});
+    out->value = markdown_trim((struct span){span.text + n + 1, span.size - n - 1});
     return true;
 }
 
@@ -137,9 +137,9 @@ static cJSON *read_bool(struct markdown_reader *r, struct span value)
 {
     static const char *const yes[] = {"true", "yes", "ya"}, *const no[] = {"false", "no", "tidak"};
     for (size_t i = 0; i < JSON_COUNT(yes); i++) {
-        if (span_is(value, yes[i]))
+        if (markdown_is(value, yes[i]))
             return keep(r, cJSON_CreateTrue());
-        if (span_is(value, no[i]))
+        if (markdown_is(value, no[i]))
             return keep(r, cJSON_CreateFalse());
     }
     return NULL;
@@ -152,7 +152,7 @@ static bool next_part(struct span *rest, struct span *part)
         return false;
     const char *comma = rest->size ? memchr(rest->text, ',', rest->size) : NULL;
     size_t n = comma ? (size_t)(comma - rest->text) : rest->size;
-    *part = span_trim((struct span){rest->text, n});
+    *part = markdown_trim((struct span){rest->text, n});
     *rest = comma ? (struct span){comma + 1, rest->size - n - 1} : (struct span){NULL, 0};
     return true;
 }
@@ -170,8 +170,8 @@ static struct span split(struct span *span, bool last)
     }
     struct span behind = {span->text + at, span->size - at};
     span->size = at;
-    *span = span_trim(*span);
-    return span_trim(behind);
+    *span = markdown_trim(*span);
+    return markdown_trim(behind);
 }
 
 static bool add(cJSON *holder, const char *name, cJSON *node)
@@ -255,8 +255,8 @@ static bool is_json(struct span value, enum value_kind kind)
 {
     if (!value.size)
         return false;
-    if (kind == VALUE_ANY && (span_is_number(value) || span_is(value, "true") ||
-                              span_is(value, "false") || span_is(value, "null")))
+    if (kind == VALUE_ANY && (markdown_is_number(value) || markdown_is(value, "true") ||
+                              markdown_is(value, "false") || markdown_is(value, "null")))
         return true;
     return value.text[0] == '{' || is_quoted(value) ||
            (value.text[0] == '[' && kind != VALUE_TEXT);
@@ -360,13 +360,14 @@ static void read_front(struct markdown_reader *r, const struct pair *pair, size_
 
 static bool closes_front(const struct markdown_line *line)
 {
-    struct span span = span_trim(line_span(line));
-    return line->size && line->text[0] != ' ' && (span_is(span, "---") || span_is(span, "..."));
+    struct span span = markdown_trim(line_span(line));
+    return line->size && line->text[0] != ' ' &&
+           (markdown_is(span, "---") || markdown_is(span, "..."));
 }
 
 static void read_front_line(struct markdown_reader *r, size_t line)
 {
-    struct span span = span_trim(line_span(&r->lines[line]));
+    struct span span = markdown_trim(line_span(&r->lines[line]));
     struct pair pair;
     if (!span.size || span.text[0] == '#')
         return;
@@ -381,7 +382,7 @@ static void read_front_line(struct markdown_reader *r, size_t line)
 size_t markdown_front(struct markdown_reader *r)
 {
     size_t end = 1;
-    if (!span_is(span_trim(line_span(&r->lines[0])), "---"))
+    if (!markdown_is(markdown_trim(line_span(&r->lines[0])), "---"))
         return 0;
     while (end < r->count && !closes_front(&r->lines[end]))
         end++;

@@ -155,7 +155,7 @@ static void note_gap(struct markdown_reader *r, const struct node_place *place, 
     if (!place || r->lines[place->line - 1].kind != LINE_PLAIN)
         return;
     const struct markdown_line *line = &r->lines[place->line - 1];
-    struct span span = span_trim(line_span(line)), text;
+    struct span span = markdown_trim(line_span(line)), text;
     if (line_heading(line, &text) && text.size)
         span = text;
     markdown_gap(r, span.text + span.size, id);

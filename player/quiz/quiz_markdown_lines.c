@@ -8,7 +8,7 @@
 #include "base/mem.h"
 #include "base/utf8.h"
 
-struct span span_trim(struct span span)
+struct span markdown_trim(struct span span)
 {
     while (span.size && strchr(" \t", span.text[0])) {
         span.text++;
@@ -19,14 +19,14 @@ struct span span_trim(struct span span)
     return span;
 }
 
-bool span_is(struct span span, const char *word)
+bool markdown_is(struct span span, const char *word)
 {
     return span.size == strlen(word) && memcmp(span.text, word, span.size) == 0;
 }
 
-bool span_blank(struct span span)
+bool markdown_blank(struct span span)
 {
-    return span_trim(span).size == 0;
+    return markdown_trim(span).size == 0;
 }
 
 struct span line_span(const struct markdown_line *line)
@@ -36,7 +36,7 @@ struct span line_span(const struct markdown_line *line)
 
 bool line_blank(const struct markdown_line *line)
 {
-    return line->kind == LINE_PLAIN && span_blank(line_span(line));
+    return line->kind == LINE_PLAIN && markdown_blank(line_span(line));
 }
 
 size_t line_indent(const struct markdown_line *line)
@@ -58,7 +58,7 @@ static struct span at_margin(const struct markdown_line *line)
 {
     if (line->kind != LINE_PLAIN || line_indent(line) > 3)
         return (struct span){line->text, 0};
-    return span_trim(line_span(line));
+    return markdown_trim(line_span(line));
 }
 
 bool line_quote(const struct markdown_line *line)
@@ -91,7 +91,7 @@ bool line_box(const struct markdown_line *line)
     struct span span = at_margin(line);
     if (!line_bullet(line))
         return false;
-    span = span_trim((struct span){span.text + 1, span.size - 1});
+    span = markdown_trim((struct span){span.text + 1, span.size - 1});
     return span.size >= 3 && span.text[0] == '[' && memchr(" xX", span.text[1], 3) &&
            span.text[2] == ']' && (span.size == 3 || span.text[3] == ' ' || span.text[3] == '\t');
 }
@@ -99,14 +99,14 @@ bool line_box(const struct markdown_line *line)
 /* "# Text #": the closing marks are no part of it. */
 static struct span without_closing(struct span span)
 {
-    struct span cut = span_trim(span);
+    struct span cut = markdown_trim(span);
     size_t n = cut.size;
     while (n && cut.text[n - 1] == '#')
         n--;
     if (n == cut.size || (n && !strchr(" \t", cut.text[n - 1])))
         return cut;
     cut.size = n;
-    return span_trim(cut);
+    return markdown_trim(cut);
 }
 
 int line_heading(const struct markdown_line *line, struct span *text)
@@ -191,11 +191,11 @@ static size_t fence_of(struct span span)
 
 static size_t skip_fence(struct markdown_reader *r, size_t at)
 {
-    struct span open = span_trim(line_span(&r->lines[at]));
+    struct span open = markdown_trim(line_span(&r->lines[at]));
     size_t marks = fence_of(open);
     r->lines[at].kind = LINE_FENCE;
     for (size_t i = at + 1; i < r->count; i++) {
-        struct span span = span_trim(line_span(&r->lines[i]));
+        struct span span = markdown_trim(line_span(&r->lines[i]));
         r->lines[i].kind = LINE_FENCED;
         if (span.size >= marks && span.text[0] == open.text[0] && fence_of(span) == span.size)
             return i + 1;
@@ -232,7 +232,7 @@ static size_t skip_comment(struct markdown_reader *r, size_t at)
 void markdown_classify(struct markdown_reader *r, size_t from)
 {
     while (from < r->count) {
-        struct span span = span_trim(line_span(&r->lines[from]));
+        struct span span = markdown_trim(line_span(&r->lines[from]));
         if (fence_of(span))
             from = skip_fence(r, from);
         else if (span.size >= 4 && memcmp(span.text, "<!--", 4) == 0)

@@ -23,7 +23,7 @@ static struct span without_number(struct span span)
         n++;
     if (n == 0 || n + 1 >= span.size || !memchr(".)", span.text[n], 2) || span.text[n + 1] != ' ')
         return span;
-    return span_trim((struct span){span.text + n + 1, span.size - n - 1});
+    return markdown_trim((struct span){span.text + n + 1, span.size - n - 1});
 }
 
 /* Whether the text of a heading would begin a list, a quote, a heading or a block of code where it
@@ -106,7 +106,7 @@ static size_t read_choices(struct markdown_reader *r, cJSON *question, size_t fr
 
 static void report_stray(struct markdown_reader *r, size_t line)
 {
-    struct span span = span_trim(line_span(&r->lines[line]));
+    struct span span = markdown_trim(line_span(&r->lines[line]));
     if (r->endless)
         return;
     if (line_box(&r->lines[line]))
@@ -188,7 +188,7 @@ static bool is_json(const struct markdown_reader *r, size_t from, size_t to, str
     size_t at = next_filled(r, from, to);
     if (at == to || r->lines[at].kind != LINE_FENCE)
         return false;
-    struct span info = span_trim(line_span(&r->lines[at]));
+    struct span info = markdown_trim(line_span(&r->lines[at]));
     if (info.size < 7 || memcmp(info.text + 3, "json", 4) != 0)
         return false;
     size_t end = at + 1;
@@ -234,7 +234,7 @@ static void read_json(struct markdown_reader *r, cJSON *questions, struct span h
     const cJSON *own = cJSON_GetObjectItemCaseSensitive(question, "id");
     if (id.size && !own)
         markdown_put(r, question, "id", markdown_string(r, id), line, id.text);
-    else if (id.size && !(cJSON_IsString(own) && span_is(id, own->valuestring)))
+    else if (id.size && !(cJSON_IsString(own) && markdown_is(id, own->valuestring)))
         markdown_report(r, DIAG_ERROR, "id-twice", id.text, line, "Let both be the same.",
                         "the heading and the JSON below it give different ids");
     if (heading.size && !cJSON_GetObjectItemCaseSensitive(question, "stem"))

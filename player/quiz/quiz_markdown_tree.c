@@ -147,7 +147,7 @@ static size_t digits(struct span span, size_t from)
     return n;
 }
 
-bool span_is_number(struct span span)
+bool markdown_is_number(struct span span)
 {
     size_t at = span.size && span.text[0] == '-', n = digits(span, at);
     if (!n)
@@ -168,7 +168,7 @@ bool span_is_number(struct span span)
 cJSON *markdown_number(struct markdown_reader *r, struct span span)
 {
     char plain[64];
-    if (!span_is_number(span) || span.size >= sizeof plain)
+    if (!markdown_is_number(span) || span.size >= sizeof plain)
         return NULL;
     span.size -= span.text[span.size - 1] == '%';
     memcpy(plain, span.text, span.size);

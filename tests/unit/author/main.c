@@ -2,5 +2,5 @@
 
 int main(void)
 {
-    return import_suite() + picture_suite() + compile_suite() + course_suite();
+    return add_suite() + import_suite() + picture_suite() + compile_suite() + course_suite();
 }

@@ -189,8 +189,10 @@ static const struct mistake mistakes[] = {
     {"## q\n- [x] a\n", "too-few-choices", 2, 1},
     {"## q {#q}\n```json\n{\"id\":\n}\n```\n", "json-syntax", 4, 1},
     {"## q {#q}\n```json\n[]\n```\n", "wrong-type", 3, 1},
-    {"## {#q}\n```json\n{\"id\": \"r\", \"type\": \"single_choice\", \"stem\": \"s\", \"choices\": [{\"id\":"
-     " \"a\", \"text\": \"a\", \"fraction\": 100}, {\"id\": \"b\", \"text\": \"b\"}]}\n```\n", "id-twice", 1, 6},
+    {"## {#q}\n```json\n{\"id\": \"r\", \"type\": \"single_choice\", \"stem\": \"s\", "
+     "\"choices\": [{\"id\": \"a\", \"text\": \"a\", \"fraction\": 100}, "
+     "{\"id\": \"b\", \"text\": \"b\"}]}\n```\n",
+     "id-twice", 1, 6},
     {"## {#q}\n```json\n{\"type\": \"essay\", \"stem\": \"s\"}\n```\n", "kind-not-playable", 1, 4},
     {"## q\n- [x] \xff\n", "not-text", 2, 7},
 };
@@ -469,8 +471,9 @@ static void test_ordinary_needs_no_json(void **state)
         "{\"format\": 1, \"title\": \"T\", \"instructions\": \"Satu\\n\\ndua\", \"settings\": "
         "{\"pass_mark\": 70.5, \"purpose\": \"post_test\", \"shuffle_questions\": true, \"draw\": "
         "[{\"count\": 1, \"tag\": \"M.05\"}, {\"count\": 1}]}, \"questions\": ["
-        "{\"id\": \"a\", \"type\": \"single_choice\", \"stem\": \"S **x**\\n\\nlagi\", \"points\": 2,"
-        " \"shuffle\": true, \"tags\": [{\"code\": \"M.05\", \"level\": 1}], \"choices\": ["
+        "{\"id\": \"a\", \"type\": \"single_choice\", \"stem\": \"S **x**\\n\\nlagi\", "
+        "\"points\": 2, \"shuffle\": true, \"tags\": [{\"code\": \"M.05\", \"level\": 1}],"
+        "\"choices\": ["
         "{\"id\": \"a\", \"text\": \"Ya\\n\\n- x\", \"fraction\": 100, \"feedback\": \"f\\n\\ng\"},"
         "{\"id\": \"b\", \"text\": \"T {#c}\", \"fraction\": -33.33333, \"fixed\": true}],"
         " \"feedback\": {\"general\": \"g\\n\\nh\", \"wrong\": \"w\"}, \"hints\": [\"h\", \"i\"]},"
