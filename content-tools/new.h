@@ -8,6 +8,9 @@ struct new_options {
     const char *language; /* "id", "en" */
     const char *title;
     const char *id; /* an IRI; NULL: one is made */
+    const char *publisher; /* NULL: none */
+    int jp;                /* 0: none */
+    int minutes;           /* 0: as the template has, or as many as the JP are */
 };
 
 bool new_knows_language(const char *language);
