@@ -14,10 +14,11 @@ import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 import libraries
+import sync
 import window
 from measure import Absent
 
-MEASURES = {**libraries.MEASURES, **window.MEASURES}
+MEASURES = {**libraries.MEASURES, **window.MEASURES, **sync.MEASURES}
 
 
 class Bench:

@@ -1,6 +1,7 @@
 #define _GNU_SOURCE
 #include "base/clock.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
@@ -29,6 +30,13 @@ void clock_now(struct moment *out)
     out->wall_ms = read_ms(CLOCK_REALTIME);
     out->mono_ms = read_ms(CLOCK_BOOTTIME);
     memcpy(out->boot_id, boot_id, ID_BYTES);
+}
+
+void clock_sleep(int64_t ms)
+{
+    struct timespec left = {(time_t)(ms / 1000), (long)(ms % 1000) * 1000000};
+    while (ms > 0 && nanosleep(&left, &left) != 0 && errno == EINTR)
+        ;
 }
 
 static void from_tm(const struct tm *tm, struct calendar *out)

@@ -18,6 +18,7 @@ struct moment {
 };
 
 void clock_now(struct moment *out);
+void clock_sleep(int64_t ms); /* at least; of the calling thread alone */
 
 struct calendar {
     int year, month, day; /* month and day from 1 */

@@ -26,7 +26,7 @@ enum http_failure {
     HTTP_PROXY_LOGIN,  /* 407 */
     HTTP_TLS,          /* the certificate or handshake; see tls */
     HTTP_TIMED_OUT,
-    HTTP_CUT,          /* the connection ended before the answer did */
+    HTTP_CUT,          /* the connection ended before the answer did (or memory did) */
     HTTP_TOO_LARGE,    /* an answer over HTTP_ANSWER_BYTES_MAX */
     HTTP_MALFORMED,    /* not HTTP */
     HTTP_NOT_ALLOWED,  /* plain http to another host, or a scheme that is neither */
@@ -45,6 +45,7 @@ enum http_tls_fault {
     TLS_CLIENT_CERTIFICATE, /* the server wants one, or refuses ours */
     TLS_OTHER,
 };
+const char *http_tls_fault_name(enum http_tls_fault fault); /* "expired", … */
 /* What was seen of the server's certificate, so that name, issuer, dates and this device's clock
  * can be told apart. "" and 0: not seen. */
 struct http_tls {
@@ -63,7 +64,8 @@ struct http_request {
     const char *headers[HTTP_HEADERS_MAX]; /* "Name: value", closed by NULL */
     const void *body;
     size_t body_size;
-    bool anonymous;     /* without credentials, even where they are set */
+    bool anonymous;     /* without user and password, even where they are set; a client
+                         * certificate, which gives nothing away, is shown all the same */
     bool any_date;      /* the time probe: see http_probe_time; with pins alone */
     int64_t verify_at_ms; /* 0: now; else certificates are verified as of then */
     int connect_timeout_ms, timeout_ms; /* 0: 15 s, and 60 s without a byte moving */
@@ -71,8 +73,8 @@ struct http_request {
 
 struct http_answer {
     enum http_failure failure;
-    int status;
-    struct buf body;
+    int status;        /* 0: none; also the proxy's, with HTTP_PROXY_LOGIN and HTTP_NO_PROXY */
+    struct buf body;   /* empty but with HTTP_ANSWERED */
     char content_type[96];
     char xapi_version[16];   /* X-Experience-API-Version */
     char consistent_through[40]; /* X-Experience-API-Consistent-Through */
@@ -104,7 +106,8 @@ struct http_options {
 };
 
 struct http;
-/* Errors: ERR_NOT_FOUND (the library is absent), ERR_NO_MEMORY, ERR_USAGE. */
+/* Errors: ERR_NOT_FOUND (the library is absent: nothing else), ERR_NO_MEMORY, ERR_USAGE (a pin's
+ * form, a CA file or client certificate that can't be read). */
 MUST_USE bool http_open(const struct http_options *options, struct http **out, struct err *err);
 struct transport http_transport(struct http *http);
 void http_cancel(struct http *http); /* ends the exchange under way, and all to come */

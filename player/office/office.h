@@ -4,7 +4,7 @@
  * with a passphrase), the list of its devices, and the number of the last office file. An office
  * file is signed, numbered JSON: endpoint, CA, pins, homePage, contact, the office's public keys
  * (trust list), and for each device its keys, the office's certificate for them, and the LRS
- * credential, these encrypted with the device's passphrase. Format: docs/sync.md; cryptography:
+ * credential, these encrypted with the device's passphrase. Format: docs/office.md; cryptography:
  * libsodium (Ed25519, X25519 sealed boxes, Argon2id, XChaCha20-Poly1305).
  * Thread: values; any. */
 #ifndef BEKAL_OFFICE_OFFICE_H
@@ -25,7 +25,8 @@
 /* ---- At headquarters ---- */
 
 struct office;
-/* Makes the folder's keys. An office that is there already: ERR_EXISTS. */
+/* Makes the folder's keys. An office that is there already: ERR_EXISTS. A passphrase of less than
+ * eight bytes, a name that is empty or too long: ERR_USAGE. */
 MUST_USE bool office_init(const char *folder, const char *name, const char *passphrase,
                           struct err *err);
 /* Wrong passphrase: ERR_ACCESS. */
@@ -34,6 +35,13 @@ MUST_USE bool office_open(const char *folder, const char *passphrase, struct off
 void office_close(struct office *office); /* wipes the keys */
 const char *office_name(const struct office *office);
 void office_fingerprint(const struct office *office, char out[OFFICE_FINGERPRINT_BYTES]);
+
+/* A new pair of keys, used from now on. The former ones go on signing along, so that devices that
+ * know only them take the next office file and learn the new one, and still open bundles. */
+MUST_USE bool office_rotate(struct office *office, struct err *err);
+/* After a theft of former keys: the next office files no longer name them as trusted, and bundles
+ * with their certificates are refused here. Devices believe them until they take such a file. */
+MUST_USE bool office_distrust_former(struct office *office, struct err *err);
 
 /* One device of a list; its keys are made when its name is new, and stay. */
 struct office_device {
@@ -89,5 +97,21 @@ MUST_USE bool office_file_judge(const struct office_file *file, const char *home
  * leaves the old or the new. Refuses a stranger's (ERR_ACCESS) and an older one (ERR_EXISTS). */
 MUST_USE bool office_file_take(const struct office_file *file, const char *home,
                                const char *device_name, const char *passphrase, struct err *err);
+
+/* Finishes a taking that was cut after it had been decided. Programs call it when they open a home,
+ * before they read its settings; all that is here calls it by itself. Cheap where there is nothing
+ * to do. */
+MUST_USE bool office_settle(const char *home, struct err *err);
+
+/* What a home knows of its office. ERR_NOT_FOUND: none was taken. */
+struct office_known {
+    char office[128], device[65];
+    int64_t number;
+    char fingerprint[OFFICE_FINGERPRINT_BYTES];
+};
+MUST_USE bool office_known(const char *home, struct office_known *out, struct err *err);
+
+/* Forgets it: keys, CA, credential and all settings that came from it. The record stays. */
+MUST_USE bool office_forget(const char *home, struct err *err);
 
 #endif

@@ -70,6 +70,30 @@ const char *question_kind_name(enum question_kind kind)
     return question_kind_names[kind];
 }
 
+const char *question_kind_interaction(enum question_kind kind)
+{
+    static const char *const types[QUESTION_KIND_COUNT] = {
+        [QUESTION_SINGLE_CHOICE] = "choice",
+        [QUESTION_MULTIPLE_CHOICE] = "choice",
+        [QUESTION_TRUE_FALSE] = "true-false",
+        [QUESTION_WEIGHTED_CHOICE] = "choice",
+        [QUESTION_SHORT_ANSWER] = "fill-in",
+        [QUESTION_NUMERIC] = "numeric",
+        [QUESTION_CLOZE] = "fill-in",
+        [QUESTION_MATCHING] = "matching",
+        [QUESTION_CATEGORIZE] = "matching",
+        [QUESTION_ORDERING] = "sequencing",
+        [QUESTION_DRAG_TEXT] = "matching",
+        [QUESTION_MARK_WORDS] = "choice",
+        [QUESTION_HOTSPOT] = "matching",
+        [QUESTION_DRAG_IMAGE] = "matching",
+        [QUESTION_ESSAY] = "long-fill-in",
+        [QUESTION_LIKERT] = "likert",
+    };
+    assert((unsigned)kind < QUESTION_KIND_COUNT);
+    return types[kind] ? types[kind] : "other";
+}
+
 bool question_kind_playable(enum question_kind kind)
 {
     return kind_rule(kind)->playable;

@@ -164,6 +164,8 @@ bool quiz_read_head(const struct json_doc *doc, const cJSON *object, const char 
                     struct quiz *quiz);
 
 const char *question_kind_name(enum question_kind kind); /* "single_choice" */
+/* The xAPI interaction type whose pattern the kind's answers follow: "choice", "true-false" … */
+const char *question_kind_interaction(enum question_kind kind);
 bool question_kind_playable(enum question_kind kind);
 
 const struct question *quiz_find(const struct quiz *quiz, const char *id); /* or NULL */

@@ -91,6 +91,10 @@ const struct fold_registration *fold_registration_at(struct fold *fold, size_t i
 const struct fold_learner *fold_learner_find(struct fold *fold, const char *id);
 const struct fold_registration *fold_registration_find(struct fold *fold, const char *id);
 
+/* Whom a learner turned out to be, through mergers: the learner's own id where there were none,
+ * and NULL for one who was erased. Borrowed from the fold, or `learner` itself. */
+const char *fold_person(const struct fold *fold, const char *learner);
+
 /* Whether an event of this registration has been added, shown or not. */
 bool fold_has(const struct fold *fold, const char *registration);
 

@@ -132,3 +132,8 @@ const char *fold_resolve(const struct fold *fold, const char *learner)
     }
     return least_of_ring(fold, id);
 }
+
+const char *fold_person(const struct fold *fold, const char *learner)
+{
+    return fold_resolve(fold, learner);
+}

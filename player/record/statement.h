@@ -80,7 +80,8 @@ MUST_USE bool statement_write(const struct event *event, const struct statement_
 
 /* Turns a statement of ours, as any LRS may give it back (members added, numbers rewritten), into
  * its event: event_free. *out is NULL, with true, where it is none of ours or tells no whole event
- * (a part, a score withheld). Errors: ERR_FORMAT, ERR_LIMIT, ERR_NO_MEMORY. */
+ * (launched, a score withheld). A score that follows later (PART_SCORE) tells its event whole: the
+ * event's id is then not the statement's. Errors: ERR_FORMAT, ERR_LIMIT, ERR_NO_MEMORY. */
 MUST_USE bool statement_to_event(const char *json, size_t n, struct event **out, struct err *err);
 
 enum statement_likeness {

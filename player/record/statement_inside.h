@@ -3,6 +3,7 @@
 #define BEKAL_RECORD_STATEMENT_INSIDE_H
 
 #include "base/arena.h"
+#include "base/json.h"
 #include "record/statement.h"
 
 /* Names of context extensions; the docs tell what is in them. */
@@ -32,6 +33,9 @@ struct statement_content {
  * kind, or this version of it), ERR_FORMAT, ERR_NO_MEMORY. */
 MUST_USE bool statement_content_read(const struct event *event, struct arena *arena,
                                      struct statement_content *out, struct err *err);
+
+/* Parses a statement of any origin. Errors: ERR_LIMIT, ERR_FORMAT, ERR_NO_MEMORY. */
+MUST_USE bool statement_open(const char *json, size_t n, struct json_doc *doc, struct err *err);
 
 /* "main", "launched", "score". */
 const char *statement_part_name(enum statement_part part);

@@ -250,6 +250,7 @@ static void add_answer(struct model *model, struct act_draft *draft,
                   .points = grade.points,
                   .points_max = grade.points_max,
                   .duration_ms = model->now.mono_ms - model->question_since_ms,
+                  .interaction = question_kind_interaction(q->question->kind),
               }));
     char key[KEY_BYTES];
     key_of(key, "draft", model, q->question->id);

@@ -37,7 +37,7 @@ bool database_look(sqlite3 *db, int64_t *application, int64_t *schema, struct er
            sql_ask(db, "PRAGMA user_version", schema, err);
 }
 
-static bool there_is(const char *path, const char *vfs)
+bool database_there(const char *path, const char *vfs)
 {
     sqlite3_vfs *system = sqlite3_vfs_find(vfs);
     int found = 0;
@@ -62,7 +62,7 @@ static bool copies_exist(const char *home)
     return found;
 }
 
-static bool set_up(sqlite3 *db, struct err *err)
+bool database_set_up(sqlite3 *db, struct err *err)
 {
     char mode[16] = "";
     sqlite3_stmt *statement = NULL;
@@ -76,10 +76,10 @@ static bool set_up(sqlite3 *db, struct err *err)
     sqlite3_finalize(statement);
     if (good && !str_equal(mode, "wal"))
         good = err_set(err, ERR_UNSUPPORTED,
-                       "the learning record cannot keep a write-ahead log on this file system");
+                       "a write-ahead log cannot be kept on this file system");
     return good && sql_exec(db,
                             "PRAGMA synchronous = FULL; PRAGMA cell_size_check = ON;"
-                            "PRAGMA temp_store = MEMORY",
+                            "PRAGMA temp_store = MEMORY; PRAGMA secure_delete = ON",
                             err);
 }
 
@@ -92,7 +92,8 @@ static bool begin_device(struct store *store, const struct moment *now, struct e
            meta_write(store, "created", created, err);
 }
 
-/* From `schema` to this program's, in one transaction. */
+/* From what the file holds to this program's schema, in one transaction. Another program may have
+ * done it since the file was judged. */
 static bool bring_up(struct store *store, int schema, const struct moment *now, struct err *err)
 {
     if (schema == store_schema)
@@ -101,8 +102,13 @@ static bool bring_up(struct store *store, int schema, const struct moment *now, 
         return err_wrap(err, "no copy could be made before the upgrade");
     if (!sql_exec(store->db, "BEGIN IMMEDIATE", err))
         return false;
-    if (schema_migrate(store->db, store_migrations, schema, store_schema, err) &&
-        (schema > 0 || begin_device(store, now, err)) && sql_exec(store->db, "COMMIT", err))
+    int64_t application, found;
+    if (database_look(store->db, &application, &found, err) &&
+        (found == store_schema ||
+         (schema_migrate(store->db, store_migrations, (int)found, store_schema,
+                         STORE_APPLICATION_ID, err) &&
+          (found > 0 || begin_device(store, now, err)))) &&
+        sql_exec(store->db, "COMMIT", err))
         return true;
     store_back_out(store);
     return false;
@@ -111,8 +117,12 @@ static bool bring_up(struct store *store, int schema, const struct moment *now, 
 static bool judge(struct store *store, const char *path, int *version, struct err *err)
 {
     int64_t application, schema, tables;
-    if (!database_look(store->db, &application, &schema, err) ||
-        !sql_ask(store->db, "SELECT count(*) FROM sqlite_master", &tables, err))
+    /* as of one moment: another program may just be making it */
+    if (!sql_exec(store->db, "BEGIN", err))
+        return false;
+    bool read = database_look(store->db, &application, &schema, err) &&
+                sql_ask(store->db, "SELECT count(*) FROM sqlite_master", &tables, err);
+    if (!sql_exec(store->db, read ? "COMMIT" : "ROLLBACK", read ? err : NULL) || !read)
         return false;
     *version = (int)schema;
     if (application == 0 && schema == 0 && tables == 0)
@@ -126,15 +136,13 @@ static bool judge(struct store *store, const char *path, int *version, struct er
     return true;
 }
 
-/* After an end that was not clean: whether the pages still fit together, where that is
- * cheap. */
-static bool check_quickly(sqlite3 *db, struct err *err)
+bool database_check(sqlite3 *db, int64_t bytes_max, struct err *err)
 {
     int64_t pages, page_bytes;
     if (!sql_ask(db, "PRAGMA page_count", &pages, err) ||
         !sql_ask(db, "PRAGMA page_size", &page_bytes, err))
         return false;
-    if (pages * page_bytes > STORE_QUICK_CHECK_BYTES_MAX)
+    if (pages * page_bytes > bytes_max)
         return true;
     sqlite3_stmt *statement = NULL;
     bool row = false;
@@ -145,7 +153,7 @@ static bool check_quickly(sqlite3 *db, struct err *err)
     if (row) {
         const char *said = (const char *)sqlite3_column_text(statement, 0);
         if (!str_equal(said, "ok"))
-            good = err_set(err, ERR_INTEGRITY, "the learning record is damaged: %s",
+            good = err_set(err, ERR_INTEGRITY, "%s is damaged: %s", sqlite3_db_filename(db, "main"),
                            said ? said : "");
     }
     sqlite3_finalize(statement);
@@ -164,7 +172,7 @@ static bool read_device(struct store *store, struct err *err)
 /* Before SQLite sees the place: it would delete a log that has no record. */
 static bool refuse_missing(const struct store *store, const char *path, bool log, struct err *err)
 {
-    if (there_is(path, store->vfs) || (!log && !copies_exist(store->home)))
+    if (database_there(path, store->vfs) || (!log && !copies_exist(store->home)))
         return true;
     return err_set(err, ERR_INTEGRITY,
                    "%s is missing or empty, but parts or copies of a record are beside it", path);
@@ -185,7 +193,7 @@ static bool open_record(struct store *store, const char *path, struct err *err)
 }
 
 static bool open_file(struct store *store, const char *path, const struct moment *now, bool log,
-                      struct err *err)
+                      const char *machine, struct err *err)
 {
     int schema;
     sqlite3_stmt *way_out;
@@ -193,21 +201,26 @@ static bool open_file(struct store *store, const char *path, const struct moment
         return false;
     if (sqlite3_db_readonly(store->db, "main") == 1)
         return err_set(err, ERR_ACCESS, "%s cannot be written to", path);
-    return judge(store, path, &schema, err) && set_up(store->db, err) &&
-           bring_up(store, schema, now, err) && (!log || check_quickly(store->db, err)) &&
+    return judge(store, path, &schema, err) && database_set_up(store->db, err) &&
+           bring_up(store, schema, now, err) &&
+           database_check(store->db, log ? STORE_QUICK_CHECK_BYTES_MAX : 0, err) &&
            read_device(store, err) && tail_read(store, err) &&
-           sql_start(store, SQL_ROLLBACK, &way_out, err, "");
+           sql_start(store, SQL_ROLLBACK, &way_out, err, "") &&
+           device_settle(store, machine, err) && erase_resume(store, now, err);
 }
 
-static bool open_in(struct store *store, const struct moment *now, bool observer, struct err *err)
+static bool open_in(struct store *store, const struct moment *now,
+                    const struct store_options *options, struct err *err)
 {
     struct buf log = BUF_INIT;
     char *path = path_join(store->home, STORE_FILE);
     bool good = path && buf_format(&log, "%s-wal", path);
     if (!good)
         err_no_memory(err);
-    good = good && open_file(store, path, now, there_is(log.data, store->vfs), err) &&
-           (observer || store_abandon_sittings(store, now, err));
+    good = good &&
+           open_file(store, path, now, database_there(log.data, store->vfs), options->machine,
+                     err) &&
+           (options->observer || store_abandon_sittings(store, now, err));
     buf_finish(&log);
     mem_free(path);
     return good;
@@ -220,12 +233,15 @@ bool store_open(const char *home, const struct store_options *options, const str
     struct store *store = mem_alloc(sizeof *store);
     if (!store)
         return err_no_memory(err);
+    static const struct store_options usual = {0};
+    if (!options)
+        options = &usual;
     store->home = mem_copy_str(home);
-    store->vfs = options ? options->vfs : NULL;
+    store->vfs = options->vfs;
     store->data_version = -1;
     bool good = store->home != NULL || err_no_memory(err);
     good = good && folder_make(home, err) &&
-           open_in(store, now, options && options->observer, err);
+           open_in(store, now, options, err);
     if (!good) {
         store_close(store);
         return false;
@@ -241,6 +257,7 @@ void store_close(struct store *store)
     sql_finish(store);
     sqlite3_close(store->db);
     fold_free(store->fold);
+    mem_free(store->formers);
     mem_free(store->home);
     mem_free(store);
 }

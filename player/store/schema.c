@@ -54,19 +54,19 @@ int store_schema_written(void)
     return store_schema;
 }
 
-static bool stamp(sqlite3 *db, int version, struct err *err)
+static bool stamp(sqlite3 *db, int version, int application, struct err *err)
 {
     char text[96];
     sqlite3_snprintf((int)sizeof text, text, "PRAGMA application_id = %d; PRAGMA user_version = %d",
-                     STORE_APPLICATION_ID, version);
+                     application, version);
     return sql_exec(db, text, err);
 }
 
 bool schema_migrate(sqlite3 *db, const struct migration *steps, int version, int count,
-                    struct err *err)
+                    int application, struct err *err)
 {
     bool good = true;
     for (int i = version; i < count && good; i++)
         good = sql_exec(db, steps[i].sql, err);
-    return good && stamp(db, count, err);
+    return good && stamp(db, count, application, err);
 }

@@ -2,9 +2,10 @@
 #include "store/sql.h"
 
 #include <errno.h>
-#include <stdarg.h>
+#include <string.h>
 
 #include "store/inside.h"
+#include "store/outbox.h"
 
 static const char *const texts[SQL_COUNT] = {
     [SQL_BEGIN] = "BEGIN IMMEDIATE",
@@ -95,6 +96,36 @@ static const char *const texts[SQL_COUNT] = {
     [SQL_ANSWERS] = "SELECT question, response, points, points_max FROM answer "
                     "WHERE registration = ? AND attempt = ? ORDER BY question",
     [SQL_MODULE_ADD] = "INSERT OR IGNORE INTO module VALUES (?, ?)",
+    [SQL_SCAN] = "SELECT " EVENT_COLUMNS ", n FROM event WHERE n > ? ORDER BY n LIMIT ?",
+    [SQL_SCAN_ID] = "SELECT id FROM event WHERE n = ?",
+    [SQL_SCAN_PEOPLE] =
+        "SELECT " EVENT_COLUMNS " FROM event WHERE registration = '' AND "
+        "kind IN ('alias_added', 'learner_merged', 'learner_erased') "
+        "ORDER BY hlc_wall_ms, hlc_counter, device, sequence, id",
+    [SQL_SCAN_PEOPLE_N] = "SELECT coalesce(max(n), 0) FROM event WHERE registration = '' AND "
+                          "kind IN ('alias_added', 'learner_merged', 'learner_erased')",
+    [SQL_SITTING_BEFORE] =
+        "SELECT id, sequence FROM event WHERE registration = ?1 AND registration <> '' "
+        "AND kind = 'sitting_opened' AND (?2 = '' OR item = ?2) AND device = ?3 "
+        "AND sequence <= ?4 ORDER BY sequence DESC LIMIT 1",
+    [SQL_SITTING_AFTER] =
+        "SELECT min(sequence) FROM event WHERE registration = ?1 AND registration <> '' "
+        "AND kind = 'sitting_opened' AND (?2 = '' OR item = ?2) AND device = ?3 "
+        "AND sequence > ?4",
+    [SQL_REGISTRATION_NUMBER] = "SELECT number FROM registration WHERE id = ?",
+    [SQL_COUNT_AFTER] = "SELECT count(*) FROM event WHERE n > ?1 AND registration <> '' "
+                        "AND (?2 = '' OR learner = ?2) AND (?3 = '' OR course = ?3)",
+    [SQL_TOMBSTONE_ANY] = "SELECT 1 FROM event WHERE registration = '' "
+                          "AND kind = 'learner_erased' LIMIT 1",
+    [SQL_TOMBSTONE_OF] = "SELECT 1 FROM event WHERE registration = '' "
+                         "AND kind = 'learner_erased' AND learner = ? LIMIT 1",
+    [SQL_REFOLDING_LEARNERS] = "SELECT DISTINCT learner FROM event WHERE registration = '' "
+                               "AND kind IN ('learner_merged', 'learner_erased')",
+    [SQL_REDUCE] = "UPDATE event SET learner = '', course = '', edition = '', "
+                   "course_version = '', item = '', attempt = '', registration = '', "
+                   "payload = '{}' WHERE learner = ?1 AND kind <> 'learner_erased' "
+                   "AND (?2 OR kind <> 'learner_merged')",
+    [SQL_LOCAL_FORGET] = "DELETE FROM local WHERE learner = ?",
     [SQL_MODULES] = "SELECT module FROM module WHERE registration = ? ORDER BY module",
 };
 
@@ -128,16 +159,30 @@ enum err_code sql_code(int rc, int sys)
     }
 }
 
+static const char *name_of(sqlite3 *db)
+{
+    const char *path = sqlite3_db_filename(db, "main");
+    return path && strstr(path, OUTBOX_FILE) ? "the outbox" : "the learning record";
+}
+
 bool sql_failed(sqlite3 *db, struct err *err)
 {
     int rc = sqlite3_extended_errcode(db), sys = sqlite3_system_errno(db);
-    err_set(err, sql_code(rc, sys), "the learning record: %s", sqlite3_errmsg(db));
+    err_set(err, sql_code(rc, sys), "%s: %s", name_of(db), sqlite3_errmsg(db));
     if (err)
         err->sys = sys ? sys : rc;
     return false;
 }
 
-static bool bind(sqlite3_stmt *statement, const char *kinds, va_list args)
+static int bind_bytes(sqlite3_stmt *statement, int i, const struct buf *bytes)
+{
+    if (!bytes)
+        return sqlite3_bind_null(statement, i);
+    return sqlite3_bind_blob64(statement, i, bytes->data ? bytes->data : "", bytes->size,
+                               SQLITE_STATIC);
+}
+
+bool sql_bind(sqlite3_stmt *statement, const char *kinds, va_list args)
 {
     int rc = SQLITE_OK;
     for (int i = 1; *kinds && rc == SQLITE_OK; i++, kinds++) {
@@ -145,6 +190,11 @@ static bool bind(sqlite3_stmt *statement, const char *kinds, va_list args)
             rc = sqlite3_bind_text(statement, i, va_arg(args, const char *), -1, SQLITE_STATIC);
         else if (*kinds == 'i')
             rc = sqlite3_bind_int64(statement, i, va_arg(args, int64_t));
+        else if (*kinds == 'k')
+            rc = sqlite3_bind_blob(statement, i, va_arg(args, const void *), SQL_KEY_BYTES,
+                                   SQLITE_STATIC);
+        else if (*kinds == 'b')
+            rc = bind_bytes(statement, i, va_arg(args, const struct buf *));
         else
             rc = sqlite3_bind_double(statement, i, va_arg(args, double));
     }
@@ -160,7 +210,7 @@ static bool start(struct store *store, enum sql which, sqlite3_stmt **out, struc
                                      NULL) != SQLITE_OK)
         return sql_failed(store->db, err);
     sqlite3_reset(*kept);
-    if (!bind(*kept, kinds, args))
+    if (!sql_bind(*kept, kinds, args))
         return sql_failed(store->db, err);
     *out = *kept;
     return true;

@@ -3,9 +3,11 @@
 #define BEKAL_STORE_SQL_H
 
 #include <sqlite3.h>
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/buf.h"
 #include "base/err.h"
 
 struct store;
@@ -48,6 +50,19 @@ enum sql {
     SQL_ANSWERS,
     SQL_MODULE_ADD,
     SQL_MODULES,
+    SQL_SCAN,
+    SQL_SCAN_ID,
+    SQL_SCAN_PEOPLE,
+    SQL_SCAN_PEOPLE_N,
+    SQL_SITTING_BEFORE,
+    SQL_SITTING_AFTER,
+    SQL_REGISTRATION_NUMBER,
+    SQL_COUNT_AFTER,
+    SQL_TOMBSTONE_ANY,
+    SQL_TOMBSTONE_OF,
+    SQL_REFOLDING_LEARNERS,
+    SQL_REDUCE,
+    SQL_LOCAL_FORGET,
     SQL_COUNT
 };
 
@@ -55,8 +70,13 @@ enum sql {
 bool sql_failed(sqlite3 *db, struct err *err);
 enum err_code sql_code(int rc, int sys);
 
-/* A kept statement, reset and bound. kinds has a letter for each value: t text (const char *,
- * NULL is SQL's), i int64_t, d double. The text must live until the statement is done. */
+/* Binds values. kinds has a letter for each: t text (const char *, NULL is SQL's), i int64_t, d
+ * double, k SQL_KEY_BYTES of an id, b bytes (const struct buf *, NULL is SQL's). Text and bytes
+ * must live until the statement is done. */
+#define SQL_KEY_BYTES 16
+bool sql_bind(sqlite3_stmt *statement, const char *kinds, va_list args);
+
+/* A kept statement, reset and bound. */
 bool sql_start(struct store *store, enum sql which, sqlite3_stmt **out, struct err *err,
                const char *kinds, ...);
 /* Ends a transaction without its changes, if there is one. The statement is prepared when the

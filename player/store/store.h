@@ -25,6 +25,7 @@ struct store;
 struct store_options {
     const char *vfs; /* name of an SQLite VFS, for tests; NULL: the system's */
     bool observer;   /* another program may be using the home: leave its open sittings alone */
+    const char *machine; /* for tests: what machine_id would say; NULL: what it says */
 };
 
 /* Opens or creates the record of a home; migrates an older schema after a snapshot. options may
@@ -35,7 +36,9 @@ MUST_USE bool store_open(const char *home, const struct store_options *options,
                          const struct moment *now, struct store **out, struct err *err);
 void store_close(struct store *store);
 
-const char *store_device(const struct store *store); /* this device's id; borrowed */
+/* This device's id; borrowed. A record that has come to another machine (a cloned disk) takes a
+ * new one when it is opened there, so that two never count in one sequence. */
+const char *store_device(const struct store *store);
 int store_schema_written(void);                      /* the schema's version, from 1 */
 
 /* ---- Acts ---- */
@@ -49,6 +52,15 @@ MUST_USE bool store_commit(struct store *store, const struct act *act, const str
  * counts the new ones. */
 MUST_USE bool store_merge(struct store *store, const struct event *events, size_t count,
                           size_t *added, struct err *err);
+
+/* Erases a person: `learner` and every learner who is the same person. Their events become stubs
+ * (id, kind, device, sequence, clocks), their local state goes, older snapshots and damaged records
+ * are replaced by one new snapshot. A tombstone stays, which merges and recoveries honour. Who is
+ * erased already stays so, and the files are cleaned again. The outbox is erased by its own call
+ * (outbox_erase), before this one. Errors besides: ERR_BUSY (another program has the record open:
+ * erased, but not yet cleaned; the next opening or call does it). */
+MUST_USE bool store_erase(struct store *store, const char *learner, const struct moment *now,
+                          struct err *err);
 
 /* ---- Reading ---- */
 

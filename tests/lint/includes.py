@@ -5,9 +5,9 @@ INCLUDE = re.compile(r'^\s*#\s*include\s*[<"]([^>"]+)[>"]')
 
 # POSIX and Windows live in base; the programs may read options.
 SYSTEM = re.compile(
-    r"^(sys/|arpa/|netinet/|linux/|X11/|windows\.h|winsock|io\.h|direct\.h|process\.h|"
+    r"^(sys/|arpa/|net/|netinet/|linux/|X11/|windows\.h|winsock|io\.h|direct\.h|process\.h|"
     r"(unistd|fcntl|pthread|dirent|dlfcn|poll|strings|termios|langinfo|pwd|grp|netdb|glob|"
-    r"fnmatch|regex|semaphore|spawn|sched|syslog|ucontext|utime|ftw|mntent|libgen)\.h$)")
+    r"fnmatch|ifaddrs|regex|semaphore|spawn|sched|syslog|ucontext|utime|ftw|mntent|libgen)\.h$)")
 SYSTEM_HOMES = ("player/base/", "player/app/")
 
 # Outside header → folders that may name it. A folder here is a promise: screens/ names none.
@@ -15,9 +15,9 @@ HOMES = [
     (re.compile(r"^(SDL2/)?SDL(_\w+)?\.h$"), ("player/app/", "content-tools/")),
     (re.compile(r"^sqlite3\.h$"), ("player/store/",)),
     (re.compile(r"^(zip|zipconf)\.h$"), ("player/course/", "content-tools/")),
-    (re.compile(r"^curl/"), ("player/sync/", "player/app/")),
+    (re.compile(r"^(curl|openssl)/"), ("player/http/",)),
     (re.compile(r"^md4c"), ("player/lesson/",)),
-    (re.compile(r"^sodium"), ("player/base/", "player/sync/")),
+    (re.compile(r"^sodium"), ("player/base/", "player/office/")),
     (re.compile(r"^uuid/"), ("player/base/",)),
     (re.compile(r"^(librsvg/|cairo)"), ("content-tools/",)),
     (re.compile(r"^cjson/"), ("player/base/", "player/course/", "player/quiz/", "player/record/",

@@ -16,23 +16,26 @@ FLAGS = ["-std=c11", "-fsyntax-only", "-Wall", "-Wextra", "-Wno-format", "-Wno-u
          "-DBEKAL_VERSION=\"lint\""]
 
 
-def find_header(name):
+def find_headers(name):
+    """Files; of a folder that is in two places (openssl), those of both."""
     multiarch = subprocess.run(["gcc", "-print-multiarch"], capture_output=True, text=True)
     for folder in ("/usr/include", f"/usr/include/{multiarch.stdout.strip()}"):
         path = pathlib.Path(folder, name)
-        if path.exists():
-            return path
-    return None
+        if path.is_dir():
+            yield from ((one, f"{name}/{one.name}") for one in path.iterdir())
+        elif path.exists():
+            yield path, name
 
 
 def link_headers(folder, findings):
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     for name in OUTSIDE:
-        header = find_header(name)
-        if header:
-            (folder / name).symlink_to(header)
-        else:
+        found = list(find_headers(name))
+        for header, link in found:
+            (folder / link).parent.mkdir(exist_ok=True)
+            (folder / link).symlink_to(header)
+        if not found:
             findings.error("lint", f"no header {name} on this machine")
 
 

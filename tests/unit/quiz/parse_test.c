@@ -389,7 +389,11 @@ static void test_kind_names(void **state)
         for (int other = 0; other < kind; other++)
             assert_string_not_equal(name, question_kind_name((enum question_kind)other));
         playable += question_kind_playable((enum question_kind)kind);
+        assert_non_null(question_kind_interaction((enum question_kind)kind));
     }
+    assert_string_equal(question_kind_interaction(QUESTION_MULTIPLE_CHOICE), "choice");
+    assert_string_equal(question_kind_interaction(QUESTION_TRUE_FALSE), "true-false");
+    assert_string_equal(question_kind_interaction(QUESTION_BRANCHING), "other");
     assert_int_equal(playable, 4);
     assert_string_equal(question_kind_name(QUESTION_WEIGHTED_CHOICE), "weighted_choice");
 }

@@ -6,5 +6,8 @@ int main(void)
     failed += record_payload_tests();
     failed += record_fold_tests();
     failed += record_property_tests();
+    failed += record_statement_tests();
+    failed += record_statement_back_tests();
+    failed += record_actor_tests();
     return failed ? 1 : 0;
 }

@@ -79,6 +79,13 @@ static void answers_and_grades_come_back(void **state)
     assert_true(payload_read_answer(&e, *state, &answer_back, NULL));
     assert_string_equal(answer_back.response, "a[,]b");
     assert_true(answer_back.points == 0.1 && answer_back.points_max == 1.0 / 3);
+    assert_string_equal(answer_back.interaction, "choice");
+    mem_free((char *)e.payload);
+    answer.interaction = NULL; /* as those of before wrote it */
+    e = with(EVENT_ANSWER_SUBMITTED, payload_answer(&answer));
+    assert_null(strstr(e.payload, "interaction"));
+    assert_true(payload_read_answer(&e, *state, &answer_back, NULL));
+    assert_string_equal(answer_back.interaction, "");
     mem_free((char *)e.payload);
     struct payload_graded graded = {1, 69.99, 7, 10, true, false, ">", 70, 5, "last", "pre_test"};
     struct payload_graded back;
@@ -102,6 +109,8 @@ static void malformed_payloads_are_told_apart(void **state)
         "{}", "{\"question\":1}", "{\"question\":\"q\",\"response\":\"a\"}", "nonsense", "[]",
         "{\"question\":\"q\",\"response\":\"a\",\"points\":1,\"points_max\":1,\"duration_ms\":-1}",
         "{\"question\":\"q\",\"response\":\"a\",\"points\":1,\"points_max\":1,\"duration_ms\":1.5}",
+        "{\"question\":\"q\",\"response\":\"a\",\"points\":1,\"points_max\":1,\"duration_ms\":1,"
+        "\"interaction\":7}",
         "{\"question\":\"q\",\"response\":\"a\",\"points\":1e999,\"points_max\":1,"
         "\"duration_ms\":1}"};
     struct payload_answer out;

@@ -15,6 +15,9 @@ int record_event_tests(void);
 int record_payload_tests(void);
 int record_fold_tests(void);
 int record_property_tests(void);
+int record_statement_tests(void);
+int record_statement_back_tests(void);
+int record_actor_tests(void);
 
 /* Makes allocation `n` from now fail (0 is the next); -1 takes the fault away. */
 void fail_allocation(long n);

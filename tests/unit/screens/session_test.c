@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <cmocka.h>
@@ -262,6 +263,28 @@ static void the_record_keeps_order_too(void **state)
     world_close(&w);
 }
 
+static void an_answer_says_what_kind_of_question_it_is_of(void **state)
+{
+    (void)state;
+    begin();
+    open_quiz();
+    assert_true(world_click(&w, "Aye"));
+    act_on(w.model, &w.frame, (struct action){ACT_SAVE_AND_NEXT, 0, 0});
+    world_put(&w, (struct input){.kind = INPUT_WAKE});
+    size_t answers = 0;
+    for (size_t i = 0; i < w.pending_count; i++)
+        for (size_t j = 0; j < w.pending[i]->act.event_count; j++) {
+            const struct new_event *event = &w.pending[i]->act.events[j];
+            if (event->kind != EVENT_ANSWER_SUBMITTED)
+                continue;
+            answers++;
+            assert_non_null(strstr(event->payload, "\"interaction\":\"choice\""));
+        }
+    assert_int_equal(answers, 1);
+    world_settle(&w);
+    world_close(&w);
+}
+
 static void closing_tries_once_more(void **state)
 {
     (void)state;
@@ -351,7 +374,36 @@ static void a_session_survives_every_fault(void **state)
     assert_true(n > 200);
 }
 
+/* ---- The clock ---- */
+
+/* The wall clock jumps in mid-lesson: what is recorded as time spent is by the other clock. */
+static void a_clock_that_jumps_changes_no_duration(void **state)
+{
+    (void)state;
+    static const int64_t clocks[] = {0, 4080931200000, 1795315260000 - 86400000};
+    for (size_t i = 0; i < sizeof clocks / sizeof *clocks; i++) {
+        begin();
+        open_course();
+        assert_true(world_click(&w, "Start"));
+        assert_int_equal(w.model->screen, SCREEN_LESSON);
+        int64_t opened = w.model->sitting_mono_ms;
+        w.model->now.wall_ms = clocks[i];
+        w.model->now.mono_ms += 90000;
+        world_put(&w, (struct input){.kind = INPUT_KEY, .key = KEY_ESCAPE});
+        char expected[64], payload[64] = "";
+        snprintf(expected, sizeof expected, "%lld", (long long)(w.model->now.mono_ms - opened));
+        for (size_t r = 0; r < w.pending_count; r++)
+            for (size_t e = 0; e < w.pending[r]->act.event_count; e++)
+                if (w.pending[r]->act.events[e].kind == EVENT_SITTING_ENDED)
+                    str_put(payload, sizeof payload, w.pending[r]->act.events[e].payload);
+        assert_non_null(strstr(payload, expected));
+        world_settle(&w);
+        world_close(&w);
+    }
+}
+
 const struct CMUnitTest session_tests[] = {
+    cmocka_unit_test(a_clock_that_jumps_changes_no_duration),
     cmocka_unit_test(the_last_item_satisfies_module_and_course),
     cmocka_unit_test(a_second_press_marks_no_unread_lesson),
     cmocka_unit_test(a_lesson_whose_rest_is_damaged_is_left),
@@ -360,6 +412,7 @@ const struct CMUnitTest session_tests[] = {
     cmocka_unit_test(a_click_on_an_old_frame_does_nothing),
     cmocka_unit_test(what_is_not_saved_is_said_and_tried_again_in_order),
     cmocka_unit_test(the_record_keeps_order_too),
+    cmocka_unit_test(an_answer_says_what_kind_of_question_it_is_of),
     cmocka_unit_test(closing_tries_once_more),
     cmocka_unit_test(focus_returns_from_a_dialog),
     cmocka_unit_test(a_session_survives_every_fault),
