@@ -92,12 +92,21 @@ cJSON *markdown_string(struct markdown_reader *r, struct span span);
 cJSON *markdown_json(struct span span); /* NULL: not JSON, or no memory */
 cJSON *markdown_number(struct markdown_reader *r, struct span span); /* NULL: not a number */
 /* keys and values, */
+enum value_kind {
+    VALUE_TEXT, VALUE_WORD, VALUE_NUMBER, VALUE_BOOL, VALUE_TAGS, VALUE_DRAW, VALUE_MAP,
+    VALUE_ANY,
+};
+cJSON *markdown_value(struct markdown_reader *r, enum value_kind kind, struct span value,
+                      size_t line);
 size_t markdown_front(struct markdown_reader *r); /* returns the first line after it */
 bool markdown_attribute(struct markdown_reader *r, cJSON *question, size_t line);
 bool markdown_looks_attribute(const struct markdown_line *line);
 const char *markdown_near_key(const char *name);
 /* questions. */
 void markdown_questions(struct markdown_reader *r, size_t from);
+void markdown_read_headed(struct markdown_reader *r, cJSON *questions, size_t from);
+void markdown_read_plain(struct markdown_reader *r, cJSON *questions, size_t from);
+size_t markdown_first_box(const struct markdown_reader *r, size_t from, size_t to);
 /* Reads a choice of the lines up to `to`; whether its mark alone says what it is worth. */
 bool markdown_choice(struct markdown_reader *r, cJSON *choices, size_t from, size_t to);
 /* The lines as one text, less that much of indentation. */
