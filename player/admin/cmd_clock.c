@@ -36,7 +36,8 @@ static void print_clock(const struct admin *admin, const struct moment *now,
                clock->source);
     else
         puts("True time is      not known since this start");
-    printf("It can't be       before %s\n", admin_time(clock->least_ms, least));
+    if (clock->least_ms)
+        printf("It can't be       before %s\n", admin_time(clock->least_ms, least));
     if (clock->known ? llabs(clock->offset_ms) > FAR_OFF_MS : behind)
         puts("This device's clock is wrong. Set it; until then, "
              "`bekal-admin clock confirm \"2026-11-22 09:00\"` helps.");

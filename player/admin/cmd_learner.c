@@ -1,7 +1,7 @@
 /* learner: who has learnt here, and erasing a person.
  *
- * Erasing appends a tombstone, which imports and restores honour; the outbox gives up what had not
- * left, and the ids of what had are told, for the server's operator to delete. */
+ * The record keeps stubs and a tombstone, which imports and restores honour; the outbox gives up
+ * what had not left, and the ids of what had are told, for the server's operator to delete. */
 #include "commands.h"
 
 #include <inttypes.h>
@@ -114,42 +114,18 @@ static bool note_sent(void *context, const char *id, const char *server)
     return true;
 }
 
-/* Drafts and places are told to nobody, but they are the person's too. */
-static bool drop_locals(struct store *store, const char *learner, const struct moment *now,
-                        struct err *err)
-{
-    struct arena arena;
-    struct stored_local *rows;
-    size_t count;
-    arena_init(&arena, ARENA_BYTES_MAX);
-    bool good = store_local(store, learner, "", &arena, &rows, &count, err);
-    struct local_change *changes = NULL;
-    if (good && count && !(changes = arena_take_array(&arena, count, sizeof *changes)))
-        good = err_no_memory(err);
-    for (size_t i = 0; good && i < count; i++)
-        changes[i] = (struct local_change){learner, rows[i].key, NULL};
-    good = good && (!count || store_commit(store,
-                                           &(struct act){.locals = changes, .local_count = count},
-                                           now, NULL, err));
-    arena_finish(&arena);
-    return good;
-}
-
-/* The tombstone last: after a cut before it the person is still there to be erased again, and
- * each step can be done twice. */
+/* The record last: after a cut before it the person is still there to be erased again, and each
+ * step can be done twice. */
 static bool erase(struct erasing *e, struct err *err)
 {
     struct moment now;
     struct outbox *outbox;
     const char *id = e->learner->id;
-    const struct new_event tombstone = {.kind = EVENT_LEARNER_ERASED, .learner = id};
     clock_now(&now);
     if (!admin_open_outbox(e->admin, &outbox, err))
         return false;
-    bool good = drop_locals(e->store, id, &now, err) &&
-                outbox_erase(outbox, id, note_sent, e, &e->erased, err) &&
-                store_commit(e->store, &(struct act){.events = &tombstone, .event_count = 1}, &now,
-                             NULL, err);
+    bool good = outbox_erase(outbox, id, note_sent, e, &e->erased, err) &&
+                store_erase(e->store, id, &now, err);
     outbox_close(outbox);
     return good;
 }

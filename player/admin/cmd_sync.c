@@ -91,11 +91,11 @@ static void print_lines(const struct sync_report *report, const struct moment *n
     else
         printf("%" PRId64 " would be sent; nothing was done\n", report->left);
     puts(words.what);
-    if (report->status)
+    if (report->status && !str_starts(report->words, "HTTP "))
         printf("  the server answered HTTP %d\n", report->status);
     if (report->end == SYNC_BROKEN)
         printf("  %s\n", report->err.text);
-    else if (report->words[0])
+    else if (report->words[0] && report->end != SYNC_DONE)
         printf("  %s\n", report->words);
     if (report->end == SYNC_TLS)
         admin_print_certificate(&report->tls, now->wall_ms);

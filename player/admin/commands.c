@@ -20,6 +20,15 @@ static const struct admin_option sync_options[] = {
     {"dry-run", NULL, "count and check; send nothing"},
     {0},
 };
+static const struct admin_option export_options[] = {
+    {"everything", NULL, "also what was delivered: for going on elsewhere"},
+    {"to", "DEVICE", "one more device that can open it; may be repeated"},
+    {0},
+};
+static const struct admin_option receipt_options[] = {
+    {"since", "DATE", "only what was delivered since"},
+    {0},
+};
 static const struct admin_option init_options[] = {
     {"name", "NAME", "as people know the office"},
     {0},
@@ -79,6 +88,10 @@ const struct admin_command admin_commands[] = {
     {"clock", "", admin_run_clock, "what is known of true time", 0, 0, NULL},
     {"clock confirm", "TIME", admin_run_clock_confirm,
      "say what time it is, where the device can't know", 1, 1, NULL},
+    {"export", "FOLDER", admin_run_export, "write what waits to a stick, as a bundle", 1, 1,
+     export_options},
+    {"import", "FILE…", admin_run_import, "take in bundles for this device, and receipts", 1, 60,
+     NULL},
     {"office show", "[FILE]", admin_run_office_show,
      "what an office file says, or which office this device knows", 0, 1, NULL},
     {"office take", "FILE", admin_run_office_take, "take an office file on this device", 1, 1,
@@ -91,6 +104,10 @@ const struct admin_command admin_commands[] = {
      make_options},
     {"office rotate", "FOLDER", admin_run_office_rotate, "at headquarters: make new keys", 1, 1,
      rotate_options},
+    {"office receive", "FOLDER FILE…", admin_run_office_receive,
+     "at headquarters: take in devices' bundles", 2, 60, NULL},
+    {"receipt", "FOLDER OUT", admin_run_receipt,
+     "at headquarters: write receipts to carry back", 2, 2, receipt_options},
     {"learner list", "", admin_run_learner_list, "who has learnt here", 0, 0, NULL},
     {"learner erase", "ID|NUMBER", admin_run_learner_erase, "erase a person from this home", 1, 1,
      removing_options},

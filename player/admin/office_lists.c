@@ -1,4 +1,4 @@
-/* office.json: each setting that is an office's to say, as a text between quotes; empty ones are
+/* blanks.json: each setting that is an office's to say, as a text between quotes; empty ones are
  * left out of the office file. Values pass the same checks as on the command line. */
 #include "office_lists.h"
 

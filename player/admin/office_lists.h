@@ -1,4 +1,4 @@
-/* What an operator fills in for office files: FOLDER/office.json, and a list of devices. */
+/* What an operator fills in for office files: FOLDER/blanks.json, and a list of devices. */
 #ifndef BEKAL_ADMIN_OFFICE_LISTS_H
 #define BEKAL_ADMIN_OFFICE_LISTS_H
 
@@ -6,9 +6,9 @@
 
 #define OFFICE_LIST_BYTES_MAX (4 * 1024 * 1024)
 #define OFFICE_DEVICES_MAX 10000
-#define OFFICE_BLANKS_FILE "office.json"
+#define OFFICE_BLANKS_FILE "blanks.json"
 
-/* Writes FOLDER/office.json with every blank explained, unless it is there. */
+/* Writes FOLDER/blanks.json with every blank explained, unless it is there. */
 MUST_USE bool office_lists_write_blanks(const char *folder, struct err *err);
 
 /* Reads it: settings that are filled in, checked, and the CA's text. Strings in the arena. */

@@ -79,9 +79,9 @@ bool terminal_read_secret(const char *prompt, struct buf *out, struct err *err)
     sigaction(SIGTERM, &act, &before_term);
     mute = shown;
     mute.c_lflag &= ~(tcflag_t)ECHO;
+    tcsetattr(STDIN_FILENO, TCSAFLUSH, &mute); /* before it asks: nothing typed early is shown */
     fputs(prompt, stderr);
     fflush(stderr);
-    tcsetattr(STDIN_FILENO, TCSAFLUSH, &mute);
     bool good = read_line(out, err);
     tcsetattr(STDIN_FILENO, TCSAFLUSH, &shown);
     sigaction(SIGINT, &before_int, NULL);

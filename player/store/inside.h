@@ -193,7 +193,7 @@ struct snapshot_kind {
     const char *count;
     int kept;
 };
-extern const struct snapshot_kind snapshot_record;
+extern const struct snapshot_kind snapshot_of_store;
 /* HOME/snapshots/PREFIXyyyymmdd.db, unless it is there. */
 bool snapshot_of_day(sqlite3 *db, const char *home, const struct snapshot_kind *kind,
                      const struct moment *now, bool *made, struct err *err);

@@ -140,6 +140,10 @@ struct outbox_carried {
 MUST_USE bool outbox_carry(struct outbox *outbox, int64_t after, bool everything,
                            size_t count_max, size_t bytes_max, struct arena *arena,
                            struct outbox_carried **out, size_t *count, struct err *err);
+/* As outbox_import, of what outbox_carry told at the other end: the learner too, whom a part of an
+ * event does not name. n is not used. */
+MUST_USE bool outbox_import_carried(struct outbox *outbox, const struct outbox_carried *carried,
+                                    bool *added, struct err *err);
 MUST_USE bool outbox_batch_begin(struct outbox *outbox, struct err *err);
 MUST_USE bool outbox_batch_end(struct outbox *outbox, bool keep, struct err *err);
 

@@ -100,7 +100,7 @@ struct outbox_kept_receipt {
 
 /* Numbers that were found lately. Emptied when a transaction fails. */
 #define OUTBOX_WORDS_KEPT 32
-#define OUTBOX_SITTINGS_KEPT 64
+#define OUTBOX_SITTINGS_KEPT 256
 struct outbox_known_word {
     char *text;
     int64_t k;

@@ -45,7 +45,7 @@ static bool is_sound(sqlite3 *db, struct err *err)
     return good;
 }
 
-const struct snapshot_kind snapshot_record = {"record-", STORE_APPLICATION_ID, 0,
+const struct snapshot_kind snapshot_of_store = {"record-", STORE_APPLICATION_ID, 0,
                                               "SELECT count(*) FROM event", 7};
 
 static bool schema_known(const struct snapshot_kind *kind, int64_t schema)
@@ -73,7 +73,7 @@ bool snapshot_sound(const struct snapshot_kind *kind, const char *path, int64_t 
 
 bool snapshot_good(const char *path, int64_t *events, struct err *err)
 {
-    return snapshot_sound(&snapshot_record, path, events, err);
+    return snapshot_sound(&snapshot_of_store, path, events, err);
 }
 
 /* Copies, verifies, commits to its name. On failure nothing new is left. */
@@ -160,7 +160,7 @@ bool snapshot_of_day(sqlite3 *db, const char *home, const struct snapshot_kind *
 
 bool store_snapshot(struct store *store, const struct moment *now, bool *made, struct err *err)
 {
-    return snapshot_of_day(store->db, store->home, &snapshot_record, now, made, err);
+    return snapshot_of_day(store->db, store->home, &snapshot_of_store, now, made, err);
 }
 
 bool snapshot_anew(struct store *store, const struct moment *now, struct err *err)
@@ -170,11 +170,11 @@ bool snapshot_anew(struct store *store, const struct moment *now, struct err *er
     char *folder = path_join(store->home, STORE_SNAPSHOT_FOLDER);
     char *path = folder ? path_join(folder, ERASING_NAME) : NULL;
     char *to = NULL;
-    name_of_day(snapshot_record.prefix, now, name);
+    name_of_day(snapshot_of_store.prefix, now, name);
     bool good = path && (to = path_join(folder, name)) ? folder_make(folder, err)
                                                        : err_no_memory(err);
     good = good && file_remove(path, err) &&
-           snapshot_as(store->db, store->home, &snapshot_record, ERASING_NAME, &made, err) &&
+           snapshot_as(store->db, store->home, &snapshot_of_store, ERASING_NAME, &made, err) &&
            file_commit(path, to, err) && erase_files(folder, "record-", name, err);
     mem_free(to);
     mem_free(path);
@@ -193,5 +193,5 @@ bool snapshot_before_migration(struct store *store, const struct moment *now, st
         return false;
     sqlite3_snprintf((int)sizeof name, name, "record-%04d%02d%02d-schema-%d.db", day.year,
                      day.month, day.day, (int)schema);
-    return snapshot_as(store->db, store->home, &snapshot_record, name, &made, err);
+    return snapshot_as(store->db, store->home, &snapshot_of_store, name, &made, err);
 }

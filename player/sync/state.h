@@ -1,5 +1,5 @@
-/* HOME/sync-state.json: what one run leaves for the next. Nothing in it is dear: a file that is gone
- * or malformed begins anew. Inside the library. */
+/* HOME/sync-state.json: what one run leaves for the next. Nothing in it is dear: a file that is
+ * gone or malformed begins anew. Inside the library. */
 #ifndef BEKAL_SYNC_STATE_H
 #define BEKAL_SYNC_STATE_H
 

@@ -1,8 +1,8 @@
-/* A run is a row of steps, each of which may end it. Whatever was opened is closed at the end in one
- * place, the state for the next run is written, and what is left is counted.
+/* A run is a row of steps, each of which may end it. Whatever was opened is closed at the end
+ * in one place, the state for the next run is written, and what is left is counted.
  *
- * Nothing is frozen before true time was asked for, and nothing is sent before everything of the
- * record is frozen: so a run that is stopped half-way has settled timestamps in order. */
+ * Nothing is frozen before true time was asked for, and nothing is sent before everything of
+ * the record is frozen: so a run that is stopped half-way has settled timestamps in order. */
 #include <stdio.h>
 #include <string.h>
 

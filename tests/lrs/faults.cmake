@@ -1,6 +1,8 @@
 # sync_run with the real HTTP part against a server on loopback that does everything wrong.
 if(TARGET bekal_sync AND TARGET bekal_http AND Python3_Interpreter_FOUND)
-  add_executable(sync_once ${CMAKE_CURRENT_LIST_DIR}/sync_once.c)
+  add_executable(sync_once ${CMAKE_CURRENT_LIST_DIR}/sync_once.c
+    ${PROJECT_SOURCE_DIR}/tests/support/sync_home.c)
+  target_include_directories(sync_once PRIVATE ${PROJECT_SOURCE_DIR}/tests/support)
   target_link_libraries(sync_once PRIVATE bekal_flags bekal_sync)
   foreach(part answers random kills disk twice)
     add_test(NAME lrs-faults-${part} COMMAND Python3::Interpreter

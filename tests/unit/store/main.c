@@ -14,5 +14,7 @@ int main(void)
     failed += outbox_send_tests();
     failed += store_device_tests();
     failed += store_erase_tests();
+    failed += outbox_random_tests();
+    failed += outbox_fault_tests();
     return failed ? 1 : 0;
 }
