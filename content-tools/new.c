@@ -82,7 +82,7 @@ static bool is_empty(const char *folder, bool *out, struct err *err)
     return true;
 }
 
-static bool claim(const char *folder, bool *existed, struct err *err)
+bool new_claim(const char *folder, bool *existed, struct err *err)
 {
     struct file_info info = file_look(folder);
     bool empty = false;
@@ -96,7 +96,7 @@ static bool claim(const char *folder, bool *existed, struct err *err)
     return empty || err_set(err, ERR_EXISTS, "the folder %s is not empty", folder);
 }
 
-static void take_away(const char *folder, bool existed)
+void new_take_away(const char *folder, bool existed)
 {
     bool gone = file_remove_tree(folder, NULL);
     if (existed)
@@ -113,13 +113,13 @@ bool new_course(const char *folder, const struct new_options *options, struct er
     snprintf(iri, sizeof iri, "urn:uuid:%s", uuid);
     if (!filled.id)
         filled.id = iri;
-    if (!claim(folder, &existed, err))
+    if (!new_claim(folder, &existed, err))
         return false;
     for (size_t i = 0; i < template_file_count; i++) {
         if (!str_equal(template_files[i].language, filled.language))
             continue;
         if (!write_file(folder, &template_files[i], &filled, err)) {
-            take_away(folder, existed);
+            new_take_away(folder, existed);
             return false;
         }
     }

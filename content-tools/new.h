@@ -18,4 +18,10 @@ const char *new_default_title(const char *language);
 MUST_USE bool new_course(const char *folder, const struct new_options *options,
                          struct err *err);
 
+/* Makes the folder, or finds it empty (else ERR_EXISTS); *existed tells which. */
+MUST_USE bool new_claim(const char *folder, bool *existed, struct err *err);
+
+/* Undoes what was written into a claimed folder. */
+void new_take_away(const char *folder, bool existed);
+
 #endif

@@ -193,7 +193,8 @@ static bool add_tag(struct markdown_reader *r, cJSON *array, struct span part)
     cJSON *number = level.size == 1 ? markdown_number(r, level) : NULL;
     if (!number)
         code = part;
-    return add(tag, "code", markdown_string(r, code)) && (!number || add(tag, "level", number));
+    bool good = !number || add(tag, "level", number);
+    return add(tag, "code", markdown_string(r, code)) && good;
 }
 
 /* "5 M.05, 3": so many of that tag, so many of all. */

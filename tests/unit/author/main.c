@@ -2,5 +2,5 @@
 
 int main(void)
 {
-    return picture_suite() + compile_suite() + course_suite();
+    return import_suite() + picture_suite() + compile_suite() + course_suite();
 }

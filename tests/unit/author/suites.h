@@ -5,5 +5,6 @@
 int picture_suite(void);
 int compile_suite(void);
 int course_suite(void);
+int import_suite(void);
 
 #endif
