@@ -45,13 +45,13 @@ static void carry_close(struct carrying *c)
 /* At headquarters a home is made where there is none: it has learners of its own or not. */
 static bool carry_open(struct carrying *c, bool may_make, struct err *err)
 {
+    const struct store_options options = {.observer = true};
     struct moment now;
     clock_now(&now);
     c->terminal = file_is_terminal(stderr) && !c->admin->json;
     if (may_make)
         return folder_make(c->admin->home, err) &&
-               store_open(c->admin->home, &(struct store_options){.observer = true}, &now, &c->store,
-                          err) &&
+               store_open(c->admin->home, &options, &now, &c->store, err) &&
                admin_open_outbox(c->admin, &c->outbox, err);
     c->store = admin_open_store(c->admin, err);
     return c->store && admin_open_outbox(c->admin, &c->outbox, err);
@@ -214,7 +214,8 @@ static bool write_receipts(const struct admin *admin, int64_t since_ms, int *fil
     struct moment now;
     clock_now(&now);
     bool good = admin_look_at_outbox(admin, &outbox, err) &&
-                (outbox || err_set(err, ERR_NOT_FOUND, "nothing was received in %s", admin->home)) &&
+                (outbox ||
+                 err_set(err, ERR_NOT_FOUND, "nothing was received in %s", admin->home)) &&
                 admin_open_office(admin->words[0], &office, err) &&
                 receipt_write(office, outbox, admin->words[1], since_ms, now.wall_ms, files, err);
     office_close(office);

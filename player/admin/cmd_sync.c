@@ -81,15 +81,27 @@ static void print_object(const struct sync_report *report, const struct moment *
     admin_print_json(&out);
 }
 
+/* A dry run takes no events in: those that are not looked at yet are told by `status`. */
+static void print_dry(const struct sync_report *report, const struct sync_words *words)
+{
+    printf("%" PRId64 " would be sent, beside what of new events may leave. Nothing was "
+           "done.\n",
+           report->left);
+    if (report->end == SYNC_DONE)
+        return;
+    puts(words->what);
+    if (words->todo[0])
+        printf("What to do: %s\n", words->todo);
+}
+
 static void print_lines(const struct sync_report *report, const struct moment *now, bool dry)
 {
     struct sync_words words = admin_sync_words(report);
     int64_t wait_s = (report->resume_ms - now->mono_ms + 999) / 1000;
-    if (!dry)
-        printf("%" PRId64 " sent, %" PRId64 " refused, %" PRId64 " left\n", report->sent,
-               report->refused, report->left);
-    else
-        printf("%" PRId64 " would be sent; nothing was done\n", report->left);
+    if (dry)
+        return print_dry(report, &words);
+    printf("%" PRId64 " sent, %" PRId64 " refused, %" PRId64 " left\n", report->sent,
+           report->refused, report->left);
     puts(words.what);
     if (report->status && !str_starts(report->words, "HTTP "))
         printf("  the server answered HTTP %d\n", report->status);

@@ -9,6 +9,17 @@
 #include "base/file.h"
 #include "base/mem.h"
 #include "base/str.h"
+#include "office/office.h"
+
+/* What a cut left half done of an office file is finished before anything else is looked at. */
+static bool settle(const char *home)
+{
+    struct err err = ERR_INIT;
+    if (!file_look(home).is_folder || office_settle(home, &err))
+        return true;
+    admin_tell(&err);
+    return false;
+}
 
 static int run(const struct admin_command *command, struct admin *admin, const char *home)
 {
@@ -18,7 +29,7 @@ static int run(const struct admin_command *command, struct admin *admin, const c
         return ADMIN_BAD;
     }
     admin->home = own;
-    int status = command->run(admin);
+    int status = settle(own) ? command->run(admin) : ADMIN_BAD;
     mem_free(own);
     if (fflush(stdout) != 0 || ferror(stdout)) {
         fputs("bekal-admin: the output could not be written\n", stderr);

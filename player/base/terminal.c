@@ -22,17 +22,28 @@ static void note_interrupt(int number)
     interrupted = 1;
 }
 
-/* One byte at a time: what follows the line is for the next reader of the same input. */
-static bool read_line(struct buf *out, struct err *err)
+/* Signals only come in while this waits (`open` is the mask for that): one that came between a
+ * look at the flag and a read would else be slept through. */
+static bool wait_for_input(const sigset_t *open)
+{
+    struct pollfd on = {.fd = STDIN_FILENO, .events = POLLIN};
+    while (!interrupted && ppoll(&on, 1, NULL, open) < 0 && errno == EINTR)
+        ;
+    return !interrupted;
+}
+
+/* One byte at a time: what follows the line is for the next reader of the same input. `open` NULL:
+ * an interrupt ends the program as usual. */
+static bool read_line(const sigset_t *open, struct buf *out, struct err *err)
 {
     buf_clear(out);
     for (;;) {
         char c;
-        ssize_t n = read(STDIN_FILENO, &c, 1);
-        if (n < 0 && errno == EINTR && !interrupted)
-            continue;
-        if (n < 0 && errno == EINTR)
+        if (open && !wait_for_input(open))
             return err_set(err, ERR_CANCELLED, "interrupted");
+        ssize_t n = read(STDIN_FILENO, &c, 1);
+        if (n < 0 && errno == EINTR)
+            continue;
         if (n < 0)
             return err_sys(err, errno, "cannot read the answer");
         if (n == 0 && !out->size)
@@ -61,20 +72,25 @@ bool terminal_read_line(const char *prompt, struct buf *out, struct err *err)
         fputs(prompt, stderr);
         fflush(stderr);
     }
-    return read_line(out, err);
+    return read_line(NULL, out, err);
 }
 
-/* Ctrl+C must not leave the terminal mute: it only ends the reading, without SA_RESTART. */
+/* Ctrl+C must not leave the terminal mute: it only ends the reading. */
 bool terminal_read_secret(const char *prompt, struct buf *out, struct err *err)
 {
     struct termios shown, mute;
+    sigset_t ours, before;
     struct sigaction act = {.sa_handler = note_interrupt}, before_int, before_term;
     buf_clear(out);
     if (!buf_reserve(out, TERMINAL_LINE_BYTES_MAX + 1)) /* a secret is never copied by growing */
         return err_no_memory(err);
     if (!terminal_asks() || tcgetattr(STDIN_FILENO, &shown) != 0)
-        return read_line(out, err);
+        return read_line(NULL, out, err);
     interrupted = 0;
+    sigemptyset(&ours);
+    sigaddset(&ours, SIGINT);
+    sigaddset(&ours, SIGTERM);
+    sigprocmask(SIG_BLOCK, &ours, &before);
     sigaction(SIGINT, &act, &before_int);
     sigaction(SIGTERM, &act, &before_term);
     mute = shown;
@@ -82,10 +98,11 @@ bool terminal_read_secret(const char *prompt, struct buf *out, struct err *err)
     tcsetattr(STDIN_FILENO, TCSAFLUSH, &mute); /* before it asks: nothing typed early is shown */
     fputs(prompt, stderr);
     fflush(stderr);
-    bool good = read_line(out, err);
+    bool good = read_line(&before, out, err);
     tcsetattr(STDIN_FILENO, TCSAFLUSH, &shown);
     sigaction(SIGINT, &before_int, NULL);
     sigaction(SIGTERM, &before_term, NULL);
+    sigprocmask(SIG_SETMASK, &before, NULL);
     interrupted = 0;
     fputs("\n", stderr);
     return good;

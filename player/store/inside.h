@@ -68,8 +68,9 @@ bool database_open(const char *path, int flags, const char *vfs, sqlite3 **out, 
 
 bool database_there(const char *path, const char *vfs); /* whether the file exists */
 bool database_set_up(sqlite3 *db, struct err *err);     /* write-ahead log, flushes */
-/* After an end that was not clean: whether the pages still fit together, where that is cheap. */
-bool database_check(sqlite3 *db, struct err *err);
+/* After an end that was not clean: whether the pages still fit together, where that is cheap (a
+ * larger file than bytes_max is not looked at). */
+bool database_check(sqlite3 *db, int64_t bytes_max, struct err *err);
 
 /* The application id and schema of an open file. */
 bool database_look(sqlite3 *db, int64_t *application, int64_t *schema, struct err *err);
@@ -207,6 +208,17 @@ bool snapshot_before_migration(struct store *store, const struct moment *now, st
 bool snapshot_good(const char *path, int64_t *events, struct err *err);
 
 /* ---- salvage.c ---- */
+
+/* Opens a copy of a damaged file; where its first page is gone, with that of a new one. *whole is
+ * made false then. Ownership: sqlite3_close, then salvage_remove, also after a failure. */
+struct salvage_shape {
+    const struct migration *steps;
+    int schema, application;
+    const char *table; /* one that must be there */
+};
+bool salvage_open(const char *path, const char *copy, const struct salvage_shape *shape,
+                  sqlite3 **db, bool *whole, struct err *err);
+void salvage_remove(const char *copy);
 
 struct salvage {
     int64_t read, refused; /* events taken, and rows that hold no event any more */

@@ -136,13 +136,13 @@ static bool judge(struct store *store, const char *path, int *version, struct er
     return true;
 }
 
-bool database_check(sqlite3 *db, struct err *err)
+bool database_check(sqlite3 *db, int64_t bytes_max, struct err *err)
 {
     int64_t pages, page_bytes;
     if (!sql_ask(db, "PRAGMA page_count", &pages, err) ||
         !sql_ask(db, "PRAGMA page_size", &page_bytes, err))
         return false;
-    if (pages * page_bytes > STORE_QUICK_CHECK_BYTES_MAX)
+    if (pages * page_bytes > bytes_max)
         return true;
     sqlite3_stmt *statement = NULL;
     bool row = false;
@@ -202,7 +202,7 @@ static bool open_file(struct store *store, const char *path, const struct moment
     if (sqlite3_db_readonly(store->db, "main") == 1)
         return err_set(err, ERR_ACCESS, "%s cannot be written to", path);
     return judge(store, path, &schema, err) && database_set_up(store->db, err) &&
-           bring_up(store, schema, now, err) && (!log || database_check(store->db, err)) &&
+           bring_up(store, schema, now, err) && (!log || database_check(store->db, STORE_QUICK_CHECK_BYTES_MAX, err)) &&
            read_device(store, err) && tail_read(store, err) &&
            sql_start(store, SQL_ROLLBACK, &way_out, err, "") &&
            device_settle(store, machine, err) && erase_resume(store, now, err);

@@ -174,8 +174,15 @@ extern const int outbox_schema;
 /* ---- outbox.c ---- */
 
 extern const struct snapshot_kind outbox_copies;
-bool outbox_open_file(struct outbox *outbox, const char *path, bool log, struct err *err);
+#define OUTBOX_SUSPECT "-suspect" /* a file of this end: the outbox is to be checked */
+bool outbox_open_file(struct outbox *outbox, const char *path, int64_t check, struct err *err);
 void outbox_close_file(struct outbox *outbox);
+
+/* ---- outbox_salvage.c ---- */
+
+bool outbox_set_aside(struct outbox *outbox, const char *path, struct err *err);
+/* Into a new outbox, once: what damaged ones and copies hold. */
+bool outbox_take_over(struct outbox *outbox, struct err *err);
 
 /* ---- outbox_send.c ---- */
 

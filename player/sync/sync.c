@@ -111,14 +111,6 @@ static bool open_home(struct sync_work *work)
            sync_broken(work, &err);
 }
 
-/* A path of the settings is taken from the home. NULL: not set; *failed: no memory. */
-static char *home_path(const struct sync_work *work, const char *path, bool *failed)
-{
-    char *joined = path[0] ? path_join(work->options->home, path) : NULL;
-    *failed |= path[0] && !joined;
-    return joined;
-}
-
 static const char *or_null(const char *s)
 {
     return s[0] ? s : NULL;
@@ -127,28 +119,20 @@ static const char *or_null(const char *s)
 static bool open_http(struct sync_work *work, struct err *err)
 {
     const struct settings *settings = work->settings;
-    bool failed = false;
-    char *ca = home_path(work, settings->ca_file, &failed);
-    char *certificate = home_path(work, settings->client_certificate, &failed);
-    char *key = home_path(work, settings->client_key, &failed);
     struct http_options options = {
         .user = or_null(settings->user),
         .password = or_null(settings->password),
         .proxy = or_null(settings->proxy),
         .proxy_user = or_null(settings->proxy_user),
         .proxy_password = or_null(settings->proxy_password),
-        .ca_file = ca,
-        .client_certificate = certificate,
-        .client_key = key,
+        .ca_file = or_null(settings->ca_file),
+        .client_certificate = or_null(settings->client_certificate),
+        .client_key = or_null(settings->client_key),
         .user_agent = "Bekal/" BEKAL_VERSION,
     };
     for (size_t i = 0; i < HTTP_PINS_MAX && i < SETTINGS_PINS_MAX; i++)
         options.pins[i] = settings->pins[i] ? or_null(settings->pins[i]) : NULL;
-    bool ok = failed ? err_no_memory(err) : http_open(&options, &work->http, err);
-    mem_free(ca);
-    mem_free(certificate);
-    mem_free(key);
-    return ok;
+    return http_open(&options, &work->http, err);
 }
 
 static bool open_transport(struct sync_work *work)

@@ -6,13 +6,13 @@ A .test file is a list of lines; each case runs in an empty temporary folder of 
   # …                      a comment; the first one is the case's title
   run PROGRAM ARG…         runs a program (from BIN_FOLDER) and keeps its status and output
   run-tty PROGRAM ARG…     the same, with a terminal as standard error
-  run-asked PROGRAM ARG…   the same, at a terminal where the "| " lines that follow are typed, each
-                           when a question has been asked; what the terminal shows is in err
+  run-asked PROGRAM ARG…   the same, at a terminal where the "| " lines that follow are typed,
+                           each when a question was asked; what the terminal shows is in err
   run-stopped SECONDS PROGRAM ARG…   the same, with Ctrl+C after that time
-  keep NAME PATH           {NAME} in what follows is the value at PATH of the JSON on standard output
+  keep NAME PATH           {NAME} in what follows is the value at PATH of the JSON that was printed
   input                    the "| " lines that follow are the standard input of the next run
-  lrs MODE                 starts a small LRS on loopback, or changes its ways (see lrs.py); {lrs} in
-                           what follows is its address
+  lrs MODE                 starts a small LRS on loopback, or changes its ways (see lrs.py);
+                           {lrs} in what follows is its address
   lrs-holds N              how many statements it has taken
   status N                 of the last run; a run whose status is not asked for must end with 0
   out REGEX / err REGEX    some line of standard output / standard error matches

@@ -7,6 +7,11 @@ if(TARGET bekal_sync AND TARGET bekal_http AND Python3_Interpreter_FOUND)
   foreach(part answers random kills disk twice)
     add_test(NAME lrs-faults-${part} COMMAND Python3::Interpreter
              ${CMAKE_CURRENT_LIST_DIR}/faults.py $<TARGET_FILE:sync_once> ${part})
-    set_tests_properties(lrs-faults-${part} PROPERTIES TIMEOUT 300)
+    set_tests_properties(lrs-faults-${part} PROPERTIES TIMEOUT 300 LABELS slow)
   endforeach()
+  # A server that forgets what it confirmed must be noticed.
+  add_test(NAME lrs-faults-can-fail COMMAND Python3::Interpreter
+           ${CMAKE_CURRENT_LIST_DIR}/faults.py $<TARGET_FILE:sync_once> random 5)
+  set_tests_properties(lrs-faults-can-fail PROPERTIES WILL_FAIL TRUE TIMEOUT 60
+    ENVIRONMENT "BEKAL_TEST_BREAK=loses")
 endif()

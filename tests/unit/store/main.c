@@ -16,5 +16,7 @@ int main(void)
     failed += store_erase_tests();
     failed += outbox_random_tests();
     failed += outbox_fault_tests();
+    failed += outbox_open_tests();
+    failed += outbox_elsewhere_tests();
     return failed ? 1 : 0;
 }
