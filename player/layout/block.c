@@ -37,6 +37,7 @@ int block_gap_before(const struct layout *layout, const struct block *block)
     case BLOCK_TABLE:
     case BLOCK_PICTURE:
     case BLOCK_CODE:
+    case BLOCK_DETAILS:
         return layout_px(layout, BLOCK_GAP_PX);
     case BLOCK_RULE:
         return layout_px(layout, 28);
@@ -55,6 +56,7 @@ int block_gap_after(const struct layout *layout, const struct block *block)
     case BLOCK_PICTURE:
     case BLOCK_CODE:
     case BLOCK_QUOTE:
+    case BLOCK_DETAILS:
         return layout_px(layout, BLOCK_GAP_PX);
     case BLOCK_LIST:
         return layout_px(layout, 16);
@@ -110,6 +112,33 @@ static void lay_callout_title(struct layout *layout)
     flow.color = COLOR_CALLOUT;
     flow.callout = (uint8_t)callout->callout;
     flow_runs(&flow, &run);
+    layout->y = flow_end(&flow);
+}
+
+/* ---- Details ---- */
+
+bool block_details_open(const struct layout *layout, const struct block *details)
+{
+    const struct layout_details *asked = &layout->options.details;
+    bool summary = details->first && details->first->kind == BLOCK_SUMMARY;
+    return !summary || !asked->open || asked->open(asked->context, details->index, details->open);
+}
+
+/* A sign that every font has tells whether there is more: plus for more, minus for all of it. */
+static void lay_summary(struct layout *layout, const struct block *block)
+{
+    struct text_style style = layout_style(layout, FACE_BOLD, BODY_PX);
+    int line_px = style.size_px * 150 / 100, indent = layout_px(layout, BULLET_INDENT_PX);
+    const struct open_block *in = here(layout);
+    const char *sign = block_details_open(layout, block->parent) ? "\u2212" : "+";
+    struct run run = {.text = sign, .size = strlen(sign)};
+    struct flow flow;
+    flow_start(&flow, layout, in->x, layout->y, indent, style, line_px);
+    flow.color = COLOR_ACCENT;
+    flow_runs(&flow, &run);
+    flow_end(&flow);
+    flow_start(&flow, layout, in->x + indent, layout->y, in->w - indent, style, line_px);
+    flow_runs(&flow, block->runs);
     layout->y = flow_end(&flow);
 }
 
@@ -311,6 +340,9 @@ void block_lay(struct layout *layout, const struct block *block)
     case BLOCK_RULE:
         box_add(layout, BOX_RULE, in->x, layout->y, in->w, 2);
         layout->y += 2;
+        break;
+    case BLOCK_SUMMARY:
+        lay_summary(layout, block);
         break;
     case BLOCK_TABLE:
         layout->y += table_lay(layout, block, in->x, layout->y, in->w);

@@ -8,10 +8,17 @@
 #define WORD_RUNS_MAX 64 /* runs of one word that are kept together */
 #define WORD_BYTES_MAX 2048 /* a longer word is cut to lines without being measured whole */
 
+/* Letters above and below the line are smaller, but never too small to read. */
+static uint16_t script_size(const struct layout *layout, uint16_t size_px)
+{
+    int least = layout_style(layout, FACE_REGULAR, CAPTION_PX).size_px;
+    int size = size_px * 7 / 10;
+    return (uint16_t)(size > least ? size : least < size_px ? least : size_px);
+}
+
 struct text_style flow_run_style(const struct layout *layout, struct text_style base,
                                  const struct run *run)
 {
-    (void)layout;
     struct text_style style = base;
     bool bold = base.face == FACE_BOLD || base.face == FACE_BOLD_ITALIC ||
                 (run->style & RUN_BOLD);
@@ -19,10 +26,12 @@ struct text_style flow_run_style(const struct layout *layout, struct text_style 
                   (run->style & RUN_ITALIC);
     style.face = bold ? (italic ? FACE_BOLD_ITALIC : FACE_BOLD)
                       : (italic ? FACE_ITALIC : FACE_REGULAR);
-    if (run->style & RUN_CODE) {
+    if (run->style & (RUN_CODE | RUN_KEY)) {
         style.face = FACE_MONO;
         style.size_px = (uint16_t)(base.size_px * 9 / 10);
     }
+    if (run->style & (RUN_SUB | RUN_SUP))
+        style.size_px = script_size(layout, style.size_px);
     return style;
 }
 
@@ -78,10 +87,10 @@ static void break_line(struct flow *flow)
 }
 
 static bool same_box(const struct box *box, struct text_style style, const char *s, int link,
-                     bool strike)
+                     unsigned look)
 {
     return box->kind == BOX_TEXT && box->face == style.face && box->size_px == style.size_px &&
-           box->link == link && box->strike == strike && box->s + box->n == s;
+           box->link == link && box->look == look && box->s + box->n == s;
 }
 
 /* Adds n bytes at the end of the line: to the last box where it goes on, else as a new one. */
@@ -89,16 +98,18 @@ static void put(struct flow *flow, const struct run *run, struct text_style styl
                 size_t n, int link)
 {
     struct layout *layout = flow->layout;
-    bool strike = (run->style & RUN_STRIKE) != 0;
+    unsigned look = run->style & BOX_LOOKS;
     bool more = layout->boxes.count > flow->line_start;
     struct box *box = more ? box_at(layout, layout->boxes.count - 1) : NULL;
     const struct text_metrics *m = &layout->options.metrics;
-    if (box && same_box(box, style, s, link, strike)) {
+    if (box && same_box(box, style, s, link, look)) {
         box->n += (uint32_t)n;
     } else {
         int up, down;
         m->height(m->context, style, &up, &down);
         int base = flow->y + (flow->line_px - flow->ascent - flow->descent) / 2 + flow->ascent;
+        base += look & RUN_SUB ? flow->base.size_px / 5 : 0;
+        base -= look & RUN_SUP ? flow->base.size_px / 3 : 0;
         box = box_add(layout, BOX_TEXT, flow->x + flow->used, base - up, 0, up + down);
         if (!box)
             return;
@@ -107,8 +118,7 @@ static void put(struct flow *flow, const struct run *run, struct text_style styl
         box->s = s;
         box->n = (uint32_t)n;
         box->link = link;
-        box->strike = strike;
-        box->on = (run->style & RUN_CODE) != 0;
+        box->look = (uint16_t)look;
         box->callout = flow->callout;
         box->color = link >= 0 ? COLOR_ACCENT : flow->color;
     }

@@ -15,6 +15,8 @@ enum {
     CALLOUT_BAR_PX = 6,
     QUOTE_PAD_PX = 22,
     QUOTE_BAR_PX = 4,
+    DETAILS_PAD_PX = 18,
+    PANEL_PAD_PX = 14, /* above and below what a callout or details hold */
     CODE_PAD_PX = 16,
     CELL_GAP_PX = 18,
     PARAGRAPH_GAP_PX = 12,
@@ -37,11 +39,15 @@ enum box_kind {
     BOX_ROW,      /* of a table: for the tree; s and n its text */
 };
 
+/* The styles that a box keeps, beside those that its face and size tell. */
+#define BOX_LOOKS (RUN_CODE | RUN_STRIKE | RUN_SUB | RUN_SUP | RUN_UNDERLINE | RUN_MARK | RUN_KEY)
+
 /* What is painted, in document order; y from the top of the column. */
 struct box {
     uint8_t kind, face, color, callout;
     uint16_t size_px;
-    bool on, strike;
+    bool on;
+    uint16_t look; /* of enum run_style: how text is marked */
     int32_t x, y, w, h;
     const char *s;
     uint32_t n;
@@ -56,7 +62,7 @@ struct band {
     bool in_item; /* the first leaf of a list item */
 };
 
-/* The ground of a callout or the bar of a quote; drawn below the bands. */
+/* The ground of a callout, the bar of a quote or the frame of details; drawn below the bands. */
 struct panel {
     const struct block *block;
     int32_t x, y, w, h; /* h -1: still open */
@@ -164,6 +170,7 @@ struct text_style flow_run_style(const struct layout *layout, struct text_style 
 void block_lay(struct layout *layout, const struct block *block);
 int block_gap_before(const struct layout *layout, const struct block *block);
 int block_gap_after(const struct layout *layout, const struct block *block);
+bool block_details_open(const struct layout *layout, const struct block *details);
 void block_mark_item(struct layout *layout);
 /* A picture, or its alternative text where it is missing; returns the height. */
 int block_picture(struct layout *layout, const char *href, const char *alt, size_t alt_size,

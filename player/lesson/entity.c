@@ -6,6 +6,8 @@
 #include "base/utf8.h"
 #include "lesson/parts.h"
 
+#define ENTITY_BYTES_MAX 12 /* the longest of the list is shorter; so is any number's */
+
 struct named {
     char name[10];
     uint32_t c;
@@ -85,4 +87,33 @@ bool entity_decode(const char *text, size_t n, struct buf *out)
         return buf_add(out, text, n);
     char bytes[4];
     return buf_add(out, bytes, utf8_encode(c, bytes));
+}
+
+/* The length of the entity at s, with & and ;, or 0. */
+static size_t entity_length(const char *s, size_t n)
+{
+    size_t at = 1;
+    while (at < n && at < ENTITY_BYTES_MAX &&
+           ((s[at] >= '0' && s[at] <= '9') || (s[at] >= 'a' && s[at] <= 'z') ||
+            (s[at] >= 'A' && s[at] <= 'Z') || (s[at] == '#' && at == 1)))
+        at++;
+    return at > 1 && at < n && s[at] == ';' ? at + 1 : 0;
+}
+
+bool entity_decode_all(const char *text, size_t n, struct buf *out)
+{
+    bool good = true;
+    while (good && n) {
+        const char *sign = memchr(text, '&', n);
+        size_t plain = sign ? (size_t)(sign - text) : n;
+        good = buf_add(out, text, plain);
+        text += plain;
+        n -= plain;
+        size_t length = n ? entity_length(text, n) : 0;
+        if (good && n)
+            good = length ? entity_decode(text, length, out) : buf_add_char(out, '&');
+        text += n ? (length ? length : 1) : 0;
+        n -= n ? (length ? length : 1) : 0;
+    }
+    return good;
 }

@@ -21,13 +21,13 @@ static bool run_parser(struct builder *b)
 static bool build(struct lesson *lesson, const struct source *source, struct err *err)
 {
     struct builder b = {.lesson = lesson, .source = source, .err = err, .line = 1,
-                        .text = BUF_INIT, .alt = BUF_INIT, .html = BUF_INIT};
+                        .text = BUF_INIT, .alt = BUF_INIT};
     bool good = run_parser(&b);
     if (good)
         finish_indices(lesson);
     buf_finish(&b.text);
     buf_finish(&b.alt);
-    buf_finish(&b.html);
+    buf_finish(&b.html.text);
     return good;
 }
 

@@ -1,6 +1,6 @@
 /* A lesson: Markdown as a tree of blocks with runs of styled text.
  *
- * CommonMark with tables, strike-through, task lists and callouts. Ownership: one arena, borrowed
+ * CommonMark with tables, strike-through, task lists, callouts, and a little HTML. Ownership: one arena, borrowed
  * until lesson_free; the source text is copied into it. Thread: immutable after parsing; any.
  * Source: CommonMark 0.30 (md4c); callouts after GitHub's alerts. */
 #ifndef BEKAL_LESSON_LESSON_H
@@ -33,6 +33,8 @@ enum block_kind {
     BLOCK_TABLE_ROW, /* header */
     BLOCK_TABLE_CELL, /* align */
     BLOCK_PICTURE,  /* a paragraph that is one picture: href, text is alt, title is caption */
+    BLOCK_DETAILS,  /* opens and closes: open */
+    BLOCK_SUMMARY,  /* runs; the first of a BLOCK_DETAILS, what is seen of it while it is closed */
 };
 
 enum callout_kind {
@@ -49,6 +51,11 @@ enum run_style {
     RUN_LINK = 16,  /* href */
     RUN_BREAK = 32, /* a hard line break; no text */
     RUN_PICTURE = 64, /* a picture within text: href, text is alt */
+    RUN_SUB = 128,
+    RUN_SUP = 256,
+    RUN_UNDERLINE = 512,
+    RUN_MARK = 1024, /* as by a highlighter */
+    RUN_KEY = 2048,  /* a key of the keyboard */
 };
 
 struct run {
@@ -65,10 +72,12 @@ struct block {
     int level;               /* heading 1 to 6 */
     enum callout_kind callout;
     bool ordered, tight, task, checked, header;
+    bool open;               /* details: shown open at first */
+    bool html;               /* made by HTML's tags */
     int start;               /* first number of an ordered list */
     enum cell_align align;
     int columns;
-    struct run *runs;        /* of paragraph, heading, cell */
+    struct run *runs;        /* of paragraph, heading, cell, summary */
     const char *text;        /* code; alternative text of a picture */
     size_t size;
     const char *href, *title; /* picture */

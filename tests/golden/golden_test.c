@@ -10,7 +10,7 @@
 #define LESSON_FILE_BYTES_MAX (1u << 20)
 
 static const char *const names[] = {
-    "callouts", "code", "headings", "inline", "links", "lists", "nesting", "paragraphs",
+    "callouts", "code", "headings", "html", "inline", "links", "lists", "nesting", "paragraphs",
     "pictures", "quotes", "tables", "tasks", "wide-table",
 };
 

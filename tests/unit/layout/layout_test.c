@@ -16,7 +16,9 @@ static const char sample[] =
     "# Judul\n\nSatu dua **tiga** [empat](a.md) `lima` ~~enam~~ tujuh delapan sembilan sepuluh.\n\n"
     "> [!NOTE]\n> Catatan dengan [tautan](b.md).\n\n1. satu\n2. dua\n   - [x] tiga\n\n"
     "```\nkode\n\tmenjorok\n```\n\n> kutipan\n\n![gambar](media/400x300.png \"judul\")\n\n"
-    "![hilang](c.png)\n\n| a | b |\n|---|--:|\n| c | [d](d.md) |\n\n---\n\nakhir\n";
+    "![hilang](c.png)\n\n| a | b |\n|---|--:|\n| c | [d](d.md) |\n\n---\n\n"
+    "<details><summary>buka <u>ini</u></summary>\n\nisi x<sup>2</sup> <kbd>A</kbd>\n\n"
+    "</details>\n\nakhir\n";
 
 static void begin(struct layout_case *c, const char *text, int width, int scale)
 {
@@ -307,6 +309,48 @@ static void a_missing_picture_says_what_it_was(void **state)
     layout_case_end(&c);
 }
 
+/* ---- Details ---- */
+
+static bool opened;
+
+static bool is_open(void *context, uint32_t block, bool at_first)
+{
+    (void)context;
+    assert_int_equal(block, 1);
+    assert_false(at_first);
+    return opened;
+}
+
+static void details_open_and_close(void **state)
+{
+    static const char text[] = "<details>\n<summary>a</summary>\n\nb\n\n> c\n\n</details>\n\nd";
+    int heights[2];
+    (void)state;
+    for (int i = 0; i < 2; i++) {
+        struct layout_case c = {.lesson = NULL};
+        struct layout_options options = layout_case_options(400, 100);
+        options.details.open = is_open;
+        opened = i == 1;
+        draw_init(&c.list);
+        assert_true(lesson_parse(text, sizeof text - 1, "a", NULL, &c.lesson, NULL));
+        assert_true(layout_new(c.lesson, &options, &c.layout, NULL));
+        assert_true(layout_run(c.layout, LAYOUT_CASE_ALL_PX, 0, NULL));
+        heights[i] = layout_height_px(c.layout);
+        assert_int_equal(layout_estimate_px(c.layout), heights[i]);
+        struct layout_view view = layout_case_view(0, 1000);
+        view.details_action = 7;
+        layout_case_draw(&c, &view);
+        const struct draw_node *button = node_of(&c.list, ROLE_BUTTON, 0);
+        assert_string_equal(button->label, "a");
+        assert_int_equal(button->action.kind, 7);
+        assert_int_equal(button->action.a, 1);
+        assert_int_equal(!!(button->states & NODE_CHECKED), i);
+        assert_string_equal(node_of(&c.list, ROLE_PARAGRAPH, 0)->label, i ? "b" : "d");
+        layout_case_end(&c);
+    }
+    assert_true(heights[0] + 60 < heights[1]);
+}
+
 static int scrolled;
 
 static int scroll_of(void *context, uint32_t layer)
@@ -524,6 +568,7 @@ int main(void)
         cmocka_unit_test(a_quiz_names_its_own_paragraphs),
         cmocka_unit_test(pictures_fit_and_grow_with_the_text),
         cmocka_unit_test(a_missing_picture_says_what_it_was),
+        cmocka_unit_test(details_open_and_close),
         cmocka_unit_test(a_wide_table_scrolls_within_itself),
         cmocka_unit_test(a_link_in_a_scrolled_table_is_where_it_is_seen),
         cmocka_unit_test(numbers_keep_their_room),
