@@ -41,6 +41,8 @@ int block_gap_before(const struct layout *layout, const struct block *block)
         return layout_px(layout, BLOCK_GAP_PX);
     case BLOCK_RULE:
         return layout_px(layout, 28);
+    case BLOCK_LIST:
+        return block->notes ? layout_px(layout, 40) : 0;
     default:
         return 0;
     }
@@ -69,16 +71,21 @@ int block_gap_after(const struct layout *layout, const struct block *block)
 
 /* ---- Text ---- */
 
+/* Callouts and footnotes are set smaller. */
+static bool is_secondary(const struct layout *layout)
+{
+    bool notes = layout->depth > 1 && layout->open[1].block->notes;
+    return notes || enclosing(layout, BLOCK_CALLOUT) != NULL;
+}
+
 static struct text_style body_style(const struct layout *layout)
 {
-    bool callout = enclosing(layout, BLOCK_CALLOUT) != NULL;
-    return layout_style(layout, FACE_REGULAR, callout ? SECONDARY_PX : BODY_PX);
+    return layout_style(layout, FACE_REGULAR, is_secondary(layout) ? SECONDARY_PX : BODY_PX);
 }
 
 static int body_line(const struct layout *layout, struct text_style style)
 {
-    bool callout = enclosing(layout, BLOCK_CALLOUT) != NULL;
-    return style.size_px * (callout ? 148 : 160) / 100;
+    return style.size_px * (is_secondary(layout) ? 148 : 160) / 100;
 }
 
 static void lay_text(struct layout *layout, const struct run *runs, struct text_style style,
@@ -124,12 +131,17 @@ bool block_details_open(const struct layout *layout, const struct block *details
     return !summary || !asked->open || asked->open(asked->context, details->index, details->open);
 }
 
-/* A sign that every font has tells whether there is more: plus for more, minus for all of it. */
+/* A sign that every font has tells whether there is more: plus for more, minus for all of it.
+ * Where nothing can be closed there is none. */
 static void lay_summary(struct layout *layout, const struct block *block)
 {
     struct text_style style = layout_style(layout, FACE_BOLD, BODY_PX);
     int line_px = style.size_px * 150 / 100, indent = layout_px(layout, BULLET_INDENT_PX);
     const struct open_block *in = here(layout);
+    if (!layout->options.details.open) {
+        lay_text(layout, block->runs, style, line_px);
+        return;
+    }
     const char *sign = block_details_open(layout, block->parent) ? "\u2212" : "+";
     struct run run = {.text = sign, .size = strlen(sign)};
     struct flow flow;

@@ -161,6 +161,16 @@ static void enter_panel(struct layout *layout, const struct open_block *outer,
         layout->y += layout_px(layout, PANEL_PAD_PX);
 }
 
+/* A short line above the footnotes. */
+static void part_notes(struct layout *layout, const struct block *list)
+{
+    take_gap(layout, block_gap_before(layout, list));
+    struct panel *panel = array_add(layout, &layout->panels, sizeof *panel);
+    if (panel)
+        *panel = (struct panel){list, 0, layout->y, layout->options.width_px / 4, 2};
+    layout->y += layout_px(layout, PANEL_PAD_PX);
+}
+
 static void enter(struct layout *layout, const struct block *block)
 {
     struct open_block *outer = &layout->open[layout->depth - 1];
@@ -172,6 +182,8 @@ static void enter(struct layout *layout, const struct block *block)
         outer->first = false;
         enter_panel(layout, outer, &inner);
     } else if (block->kind == BLOCK_LIST) {
+        if (block->notes)
+            part_notes(layout, block);
         indent = layout_px(layout, BULLET_INDENT_PX);
         if (block->ordered) { /* room for the longest number */
             char number[24];

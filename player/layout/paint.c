@@ -56,6 +56,10 @@ static void paint_panel(struct draw_list *list, const struct layout_view *view,
         draw_rect(list, box, view->theme->line, QUOTE_BAR_PX / 2);
         return;
     }
+    if (panel->block->kind == BLOCK_LIST) { /* above the footnotes */
+        draw_rect(list, box, view->theme->line, 0);
+        return;
+    }
     if (panel->block->kind == BLOCK_DETAILS) {
         draw_frame(list, box, view->theme->line, 2, RADIUS_PX);
         return;

@@ -217,7 +217,7 @@ static bool enter(struct builder *b, MD_BLOCKTYPE type, void *detail)
         return true;
     switch (type) {
     case MD_BLOCK_DOC:
-        return build_open(b, BLOCK_DOCUMENT) != NULL;
+        return b->in_notes || build_open(b, BLOCK_DOCUMENT) != NULL;
     case MD_BLOCK_QUOTE:
         return enter_container(b, BLOCK_QUOTE, 1) || !b->failed;
     case MD_BLOCK_UL:
@@ -290,7 +290,8 @@ static bool leave(struct builder *b, MD_BLOCKTYPE type)
     case MD_BLOCK_DOC:
         if (!html_close_all(b))
             return false;
-        build_close(b);
+        if (!b->in_notes)
+            build_close(b);
         return true;
     case MD_BLOCK_TABLE:
     case MD_BLOCK_TR:

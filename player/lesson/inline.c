@@ -172,6 +172,17 @@ static bool copy_target(struct builder *b, const MD_ATTRIBUTE *to, const MD_ATTR
     return !title->text || copy_attribute(b, title, HREF_BYTES_MAX, name);
 }
 
+bool inline_note(struct builder *b, const char *number, const char *href)
+{
+    struct run run = {.style = style_now(b) | RUN_LINK | RUN_NOTE |
+                               RUN_SUP, .size = strlen(number), .href = href};
+    run.text = inline_flush(b) ? arena_copy(&b->lesson->arena, number, run.size) : NULL;
+    if (!run.text)
+        return builder_fail(b);
+    b->after_space = false;
+    return add_run(b, &run);
+}
+
 bool inline_need_leaf(struct builder *b)
 {
     enum block_kind kind = b->at->kind;
@@ -306,6 +317,8 @@ static bool leaf_text(struct builder *b, MD_TEXTTYPE type, const char *s, size_t
         return html_piece(b, s, n);
     case MD_TEXT_NULLCHAR:
         return inline_say(b, "\xEF\xBF\xBD", 3);
+    case MD_TEXT_NORMAL:
+        return href_now(b) ? inline_say(b, s, n) : notes_say(b, s, n);
     default:
         return inline_say(b, s, n);
     }

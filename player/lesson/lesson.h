@@ -1,6 +1,6 @@
 /* A lesson: Markdown as a tree of blocks with runs of styled text.
  *
- * CommonMark with tables, strike-through, task lists, callouts, and a little HTML. Ownership: one arena, borrowed
+ * CommonMark with tables, strike-through, task lists, callouts, footnotes, and a little HTML. Ownership: one arena, borrowed
  * until lesson_free; the source text is copied into it. Thread: immutable after parsing; any.
  * Source: CommonMark 0.30 (md4c); callouts after GitHub's alerts. */
 #ifndef BEKAL_LESSON_LESSON_H
@@ -17,6 +17,7 @@
 #define LESSON_BYTES_MAX (16u << 20)
 #define LESSON_DEPTH_MAX 64      /* of nested blocks; deeper ones join their ancestor */
 #define LESSON_COLUMNS_MAX 128   /* of a table; further ones are dropped with a diagnostic */
+#define LESSON_NOTES_MAX 1000    /* footnotes; further ones are text, with a diagnostic */
 #define LESSON_ARENA_BYTES_MAX (512u << 20)
 
 enum block_kind {
@@ -56,6 +57,7 @@ enum run_style {
     RUN_UNDERLINE = 512,
     RUN_MARK = 1024, /* as by a highlighter */
     RUN_KEY = 2048,  /* a key of the keyboard */
+    RUN_NOTE = 4096, /* with RUN_LINK: to a footnote and back; href is for lesson_target */
 };
 
 struct run {
@@ -74,6 +76,7 @@ struct block {
     bool ordered, tight, task, checked, header;
     bool open;               /* details: shown open at first */
     bool html;               /* made by HTML's tags */
+    bool notes;              /* the last list: of footnotes */
     int start;               /* first number of an ordered list */
     enum cell_align align;
     int columns;
@@ -87,12 +90,19 @@ struct block {
     struct block *first, *last, *next, *parent;
 };
 
+/* A footnote: the block that names it first, and its item in the list at the end. */
+struct lesson_note {
+    const struct block *from, *item;
+};
+
 struct lesson {
     struct arena arena;
     struct block *root;
     uint32_t block_count;
     const char *title; /* text of the first heading of level 1, or NULL */
     size_t words;
+    struct lesson_note *notes; /* by their numbers, from 1 on; in the arena */
+    uint32_t note_count;
 };
 
 /* Parses n bytes of Markdown. Bad UTF-8 is replaced and reported; what the limits cut is reported.
@@ -106,7 +116,11 @@ void lesson_free(struct lesson *lesson);
 struct buf;
 void lesson_plain(const struct run *runs, struct buf *out);
 
-/* Calls back for each picture and link, in document order. */
+/* The block that a link of RUN_NOTE leads to; NULL where it is none of this lesson. */
+const struct block *lesson_target(const struct lesson *lesson, const char *href);
+
+/* Calls back for each picture and link, in document order; those between footnotes and
+ * text are not among them. */
 void lesson_each_reference(const struct lesson *lesson,
                            void (*each)(void *, const struct block *, const char *href,
                                         bool picture, const char *alt),

@@ -18,6 +18,8 @@
  * over its whole address each time: without a bound 1 MB of Markdown takes minutes. */
 #define HREF_TOTAL_BYTES_MAX (64u << 20)
 
+#define NOTE_LABEL_BYTES_MAX 64
+
 #define INLINE_TAGS_MAX 32 /* open at once; further ones have no effect */
 
 /* The text as md4c is given it: valid UTF-8, lines ended by \n, nothing that could disguise or
@@ -33,6 +35,14 @@ struct source {
     size_t open_at;      /* where the first bracket stands that may still be open */
     bool open;
     size_t bracket_work; /* bytes that md4c may copy to match brackets, so far */
+};
+
+/* The footnotes of a lesson, while it is parsed. */
+struct note;
+struct notes {
+    struct note *list; /* sorted by label */
+    size_t count, room;
+    size_t named, named_room;
 };
 
 bool source_prepare(struct source *source, const char *text, size_t n);
@@ -75,6 +85,8 @@ struct builder {
     struct block *at;      /* the innermost open block */
     int depth;             /* of at */
     unsigned skipped;      /* open containers beyond the depth */
+    struct notes *notes;
+    bool in_notes;         /* md4c reads a note: its document is not ours */
     bool implicit;         /* at is a paragraph that md4c does not know of */
     bool too_deep;         /* reported already */
     bool header;           /* within a table's head */
@@ -125,6 +137,14 @@ bool inline_say(struct builder *b, const char *s, size_t n); /* in the style of 
 bool inline_break(struct builder *b);
 bool inline_picture(struct builder *b, const char *href, const char *title, const char *alt,
                     size_t alt_size);
+
+bool inline_note(struct builder *b, const char *number, const char *href);
+
+/* notes.c */
+bool notes_take(struct notes *notes, struct source *source); /* definitions, from the text */
+void notes_finish(struct notes *notes);
+bool notes_say(struct builder *b, const char *s, size_t n); /* text that may name some */
+bool notes_build(struct builder *b, bool (*parse)(struct builder *)); /* the list at the end */
 
 /* html.c: tags within text. */
 bool html_piece(struct builder *b, const char *s, size_t n); /* of a tag, as md4c hands it over */

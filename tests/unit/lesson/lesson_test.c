@@ -112,6 +112,23 @@ static void trees(void **state)
         {"<td>a</td>\n\n<summary>b</summary>", "doc(p(\"a\") p(\"b\"))"},
         {"<div>a < b <i", "doc(p(\"a < b <i\"))"},
         {"<div>a<!-- b --><script>c</script><style>d", "doc(p(\"a\"))"},
+        {"a[^x] b[^y].\n\n[^y]: *d*\n[^x]: c\ne\n\nz",
+         "doc(p(\"a\" l^f<#fn-1>\"[1]\" \" b\" l^f<#fn-2>\"[2]\" \".\") p(\"z\") list#-loose1-notes("
+         "item(p(\"c e\" \" \" lf<#fnref-1>\"\u2191\")) item(p(i\"d\" \" \" lf<#fnref-2>\"\u2191\"))))"},
+        {"a[^1][^1]\n\n[^1]: b\n\n    c[^2]\n[^2]: - d",
+         "doc(p(\"a\" l^f<#fn-1>\"[1]\" l^f<#fn-1>\"[1]\") list#-loose1-notes(item(p(\"b\") p(\"c\" "
+         "l^f<#fn-2>\"[2]\" \" \" lf<#fnref-1>\"\u2191\")) item(list(item(p(\"d\"))) p(\" \" "
+         "lf<#fnref-2>\"\u2191\"))))"},
+        {"`[^1]` \\[^1] [^2]\n\n[^1]: b", "doc(p(c\"[^1]\" \" [^1] [^2]\"))"},
+        {"```\n[^1]: b\n```\n> ```\n> [^1]: c\n\n- ~~~\n  [^1]: d\n  ~~~\n[^1]: e\n",
+         "doc(code([^1]: b) quote(code([^1]: c)) list(item(code([^1]: d))))"},
+        {"# a[^1]\n[^1]: # b\n", "doc(h1(\"a\" l^f<#fn-1>\"[1]\") list#-loose1-notes(item(h1(\"b\") "
+         "p(\" \" lf<#fnref-1>\"\u2191\"))))"},
+        {"[a [^1]](b) <u>[^1]</u>\n\n[^1]: c", "doc(p(l<b>\"a [^1]\" \" \" ul^f<#fn-1>\"[1]\") list#-loose1-notes(item(p(\"c\" \" \" "
+         "lf<#fnref-1>\"\u2191\"))))"},
+        {"|a[^1]|\n|---|\n\n[^1]:\tb\n[^1]: c",
+         "doc(table(row!(cell!(\"a\" l^f<#fn-1>\"[1]\"))) list#-loose1-notes(item(p(\"b\" \" \" "
+         "lf<#fnref-1>\"\u2191\"))))"},
         {"a <details> b", "doc(p(\"a b\"))"},
         {"<!-- a\n\nb -->\n\nc", "doc(p(\"c\"))"},
         {"<div>\nx\n</div>\n\nc", "doc(p(\"x\") p(\"c\"))"},
@@ -148,6 +165,10 @@ static void diagnostics_name_lines(void **state)
         {"a\n<details>\n\nb\n", "html-unclosed", 2},
         {"a\n\n<table><td>a\n\n# b\n", "html-unclosed", 3},
         {"a\nb </u>\n", "html-unopened", 2},
+        {"a\n\nb[^x]\n", "footnote-unknown", 3},
+        {"a\n\n[^x]: b\n", "footnote-unused", 3},
+        {"a[^x]\n\n[^x]: b\n[^x]: c\n", "footnote-twice", 4},
+        {"a[^x]\n\n[^x]: b\n  c <blink>d\n", "raw-html", 4},
         {"a\n\n</details>\n", "html-unopened", 3},
         {"a\n\nb <details>\n", "html-misplaced", 3},
         {"a\n\n<summary>b", "html-misplaced", 3},
@@ -253,6 +274,38 @@ static void references(void **state)
     lesson_free(lesson);
 }
 
+static void notes_lead_both_ways(void **state)
+{
+    struct lesson *lesson = parse("a\n\n|b[^x]|\n|---|\n\n[^x]: c\n", NULL);
+    const struct block *to = lesson_target(lesson, "#fn-1");
+    (void)state;
+    assert_int_equal(lesson->note_count, 1);
+    assert_int_equal(to->kind, BLOCK_LIST_ITEM);
+    assert_int_equal(to->line, 6);
+    assert_int_equal(lesson_target(lesson, "#fnref-1")->kind, BLOCK_TABLE);
+    static const char *const none[] = {"#fn-0", "#fn-2", "#fn-", "#fnref-2", "fn-1", "", "#fn-1e9"};
+    for (size_t i = 0; i < 6; i++)
+        assert_null(lesson_target(lesson, none[i]));
+    lesson_free(lesson);
+}
+
+static void too_many_notes(void **state)
+{
+    struct buf text = BUF_INIT;
+    struct diags diags = DIAGS_INIT;
+    (void)state;
+    for (int i = 0; i <= LESSON_NOTES_MAX; i++)
+        buf_format(&text, "a[^%d]\n\n", i);
+    for (int i = 0; i <= LESSON_NOTES_MAX; i++)
+        buf_format(&text, "[^%d]: b\n\n", i);
+    struct lesson *lesson = parse(text.data, &diags);
+    assert_int_equal(lesson->note_count, LESSON_NOTES_MAX);
+    assert_string_equal(diags.list[0].code, "too-many-footnotes");
+    lesson_free(lesson);
+    diags_finish(&diags);
+    buf_finish(&text);
+}
+
 static void columns_are_bounded(void **state)
 {
     struct buf text = BUF_INIT;
@@ -335,6 +388,7 @@ static void hostile_input_ends_soon(void **state)
         {"<u", " >"}, {"<div>\n", ""}, {"<details>", "</details>"}, {"<details>\n\n", ""},
         {"<table>", "<td>"}, {"<table><tr><td>", ""}, {"<p a='", ""}, {"<p ", "a=b "}, {"<p <", ""},
         {"<!--", ""}, {"<p><!-- a ", ""}, {"<p><!-- a --", "x"}, {"<div>&", ""}, {"<kbd><u>a</kbd>", ""},
+        {"[^1]: a[^1]\n", ""}, {"[^1] ", "\n\n[^1]: a\n"}, {"[^", "1]"}, {"[^a]:", ""},
         {"a <!--\n", ">\n"}, {"a <b c='\n", ">\n"}, {"<table>\n\n", "a\n\n"}, {"<div><a href=b>", ""},
     };
     struct buf text = BUF_INIT;
@@ -397,7 +451,7 @@ static void allocations_may_fail(void **state)
         "# a **b** &amp;\n\n> [!NOTE]\n> c [d](e \"f\") ![g](h)\n\n- [x] i\n\n```c\n\tj\n```\n\n"
         "|k|\n|---|\n|l|\n\n<div>\nm\n</div>\n\n![n](o)\n \xFF\n\n<details open>\n<summary>p"
         "</summary>\n\n<a href='q' title=r>s</a> <u>t <img src=u alt=v></u>\n\n<table><tr><td>w"
-        "<br>x</table></details>\n";
+        "<br>x</table></details>\n\na[^1] b[^2]\n\n[^1]: c\n[^2]: d[^1]\n";
     bool done = false;
     (void)state;
     for (long n = 0; !done; n++) {
@@ -429,6 +483,8 @@ int main(void)
         cmocka_unit_test(too_many_columns_of_html),
         cmocka_unit_test(title_and_words),
         cmocka_unit_test(references),
+        cmocka_unit_test(notes_lead_both_ways),
+        cmocka_unit_test(too_many_notes),
         cmocka_unit_test(columns_are_bounded),
         cmocka_unit_test(too_large_is_refused),
         cmocka_unit_test(hostile_input_ends_soon),
