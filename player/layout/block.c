@@ -292,8 +292,9 @@ static void lay_picture(struct layout *layout, const struct block *block)
 
 static void task_box(struct layout *layout, bool checked, int line_px)
 {
-    int side = layout_px(layout, 20);
-    int x = here(layout)->x - side - layout_px(layout, 8);
+    int side = layout_px(layout, 20), gap = layout_px(layout, 8);
+    const struct open_block *in = here(layout);
+    int x = in->rtl ? in->x + in->w + gap : in->x - side - gap;
     struct box *box = box_add(layout, BOX_TASK, x > 0 ? x : 0,
                               layout->y + (line_px - side) / 2, side, side);
     if (box)
@@ -319,7 +320,7 @@ void block_mark_item(struct layout *layout)
     layout->options.metrics.height(layout->options.metrics.context, style, &up, &down);
     size_t n = strlen(mark);
     int w = measure_word(layout, style, mark, n);
-    int x = in->x - w - layout_px(layout, 8);
+    int gap = layout_px(layout, 8), x = in->rtl ? in->x + in->w + gap : in->x - w - gap;
     struct box *box = kept ? box_add(layout, BOX_TEXT, x > 0 ? x : 0,
                                      layout->y + (line_px - up - down) / 2, w, up + down) : NULL;
     if (!box) {

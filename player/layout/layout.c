@@ -195,10 +195,12 @@ static void enter(struct layout *layout, const struct block *block)
                                  (size_t)n) + layout_px(layout, 8);
             indent = w > indent ? w : indent;
         }
-        inner.x += indent;
+        inner.rtl = direction_of(block) == 1;
+        inner.x += inner.rtl ? 0 : indent;
         inner.w -= indent;
     } else if (block->kind == BLOCK_LIST_ITEM && outer->block->kind == BLOCK_LIST) {
         inner.number = outer->number++;
+        inner.rtl = outer->rtl;
     }
     if (inner.w < layout_px(layout, LEAST_TEXT_PX))
         start_over(layout, &inner, indent);

@@ -3,6 +3,7 @@
 #define BEKAL_LAYOUT_PARTS_H
 
 #include "base/buf.h"
+#include "draw/bidi.h"
 #include "layout/layout.h"
 
 /* Sizes in px at 100%. */
@@ -44,7 +45,8 @@ enum box_kind {
 
 /* What is painted, in document order; y from the top of the column. */
 struct box {
-    uint8_t kind, face, color, callout;
+    uint8_t kind, face, color, callout; /* face: with FACE_RTL or without */
+    uint8_t level; /* of text: see draw/bidi.h */
     uint16_t size_px;
     bool on;
     uint16_t look; /* of enum run_style: how text is marked */
@@ -82,6 +84,7 @@ struct open_block {
     int number;    /* of the next item of an ordered list */
     size_t panel;  /* index + 1, or 0 */
     bool first;    /* nothing has been laid out in it yet */
+    bool rtl;      /* of lists: the marks stand at the right */
 };
 
 struct array {
@@ -125,6 +128,10 @@ struct flow {
     int rounded;       /* words in it that were not measured as a whole yet */
     size_t line_start; /* index of the line's first box */
     int lines;
+    uint8_t *levels;   /* of all bytes of its runs; NULL: all from left to right */
+    const struct run *run; /* the one under way, and where its levels begin */
+    size_t run_at;
+    bool rtl;          /* the paragraph begins at the right */
 };
 
 /* ---- layout.c ---- */
@@ -157,6 +164,15 @@ size_t measure_fit(struct layout *layout, struct text_style style, const char *s
 /* The bytes up to and with the next place where a line may break; the spaces after it come in
  * *spaces. */
 size_t measure_next_break(const char *s, size_t n, size_t *spaces);
+
+/* ---- direction.c ---- */
+void direction_begin(struct flow *flow, const struct run *runs);
+void direction_end(struct flow *flow);
+void direction_step(struct flow *flow, const struct run *run); /* goes on to that run */
+/* The bytes from s, n at most, that have one level; which, in *level. */
+size_t direction_part(struct flow *flow, const char *s, size_t n, uint8_t *level);
+void direction_order_line(struct flow *flow); /* puts its boxes in their places */
+int direction_of(const struct block *block);  /* of its first text: as bidi_first_strong */
 
 /* ---- flow.c ---- */
 void flow_start(struct flow *flow, struct layout *layout, int x, int y, int width,

@@ -100,6 +100,9 @@ int table_lay(struct layout *layout, const struct block *table, int x, int y, in
     for (int i = 0; i < count; i++) /* measured by words: the whole may round up */
         columns[i].most += 4;
     int whole = share_out(columns, count, gap, width);
+    if (direction_of(table) == 1) /* the first column stands at the right */
+        for (int i = 0; i < count; i++)
+            columns[i].x = whole - columns[i].x - columns[i].width;
     bool wide = whole > width;
     size_t layer = layout->boxes.count;
     if (wide) {

@@ -57,8 +57,7 @@ static uint32_t named_value(const char *s, size_t n)
 
 static bool unwanted(uint32_t c)
 {
-    return c < 0x20 || (c >= 0x7F && c < 0xA0) || (c >= 0x202A && c <= 0x202E) ||
-           (c >= 0x2066 && c <= 0x2069) || c > 0x10FFFF;
+    return c == '\t' || source_is_control(c) || source_is_override(c) || c > 0x10FFFF;
 }
 
 /* s is what stands between "&#" and ";". md4c promises 7 decimal or 6 hexadecimal digits. */

@@ -91,7 +91,11 @@ static size_t definition(const char *s, size_t n, size_t *label, size_t *label_s
     *label = at + 2;
     *label_size = label_length(s + at + 2, n - at - 2);
     size_t end = *label + *label_size + 1;
-    return *label_size && end < n && s[end] == ':' ? end + 1 : 0;
+    if (!*label_size || end >= n || s[end] != ':')
+        return 0;
+    for (end++; end < n && (s[end] == ' ' || s[end] == '\t');)
+        end++;
+    return end;
 }
 
 static bool begins_block(const char *s, size_t n)

@@ -45,6 +45,9 @@ struct notes {
     size_t named, named_room;
 };
 
+/* Characters that are left out of lessons, also where they are written as entities. */
+bool source_is_control(uint32_t c);
+bool source_is_override(uint32_t c);
 bool source_prepare(struct source *source, const char *text, size_t n);
 void source_finish(struct source *source);
 

@@ -11,7 +11,7 @@
 
 static const char *const names[] = {
     "callouts", "code", "headings", "html", "inline", "links", "lists", "nesting", "notes",
-    "paragraphs", "pictures", "quotes", "tables", "tasks", "wide-table",
+    "paragraphs", "pictures", "quotes", "scripts", "tables", "tasks", "wide-table",
 };
 
 static bool draw_into(struct buf *out, const char *text, size_t n, int width, int scale)

@@ -124,7 +124,7 @@ static void trees(void **state)
          "doc(code([^1]: b) quote(code([^1]: c)) list(item(code([^1]: d))))"},
         {"# a[^1]\n[^1]: # b\n", "doc(h1(\"a\" l^f<#fn-1>\"[1]\") list#-loose1-notes(item(h1(\"b\") "
          "p(\" \" lf<#fnref-1>\"\u2191\"))))"},
-        {"[a [^1]](b) <u>[^1]</u>\n\n[^1]: c", "doc(p(l<b>\"a [^1]\" \" \" ul^f<#fn-1>\"[1]\") list#-loose1-notes(item(p(\"c\" \" \" "
+        {"[a [^1]](b) <u>[^1]</u>\n\n[^1]: c", "doc(p(l<b>\"a [^1]\" \" \" l^uf<#fn-1>\"[1]\") list#-loose1-notes(item(p(\"c\" \" \" "
          "lf<#fnref-1>\"\u2191\"))))"},
         {"|a[^1]|\n|---|\n\n[^1]:\tb\n[^1]: c",
          "doc(table(row!(cell!(\"a\" l^f<#fn-1>\"[1]\"))) list#-loose1-notes(item(p(\"b\" \" \" "
@@ -135,6 +135,10 @@ static void trees(void **state)
         {"\xEF\xBB\xBFhalo\r\nb\rc", "doc(p(\"halo b c\"))"},
         {"a\x01" "b\x7F", "doc(p(\"ab\"))"},
         {"a\xE2\x80\xAE" "b\xE2\x81\xA6", "doc(p(\"ab\"))"},
+        {"a\u2028b\u2029c\u206A\uFFF9d\uFEFFe\U000E0001.", "doc(p(\"abcde.\"))"},
+        {"&#x2029;&#x206a;&#xFEFF;&#x202D; <img src=a alt='&#x202e;b'>",
+         "doc(p(\"\uFFFD\uFFFD\uFFFD\uFFFD \" p<a>\"\uFFFDb\"))"},
+        {"a\xED\xA0\x80" "b\xC0\xAF" "c\xF8", "doc(p(\"a\uFFFD\uFFFD\uFFFDb\uFFFD\uFFFDc\uFFFD\"))"},
         {"a\xFF" "b\xC3", "doc(p(\"a\uFFFDb\uFFFD\"))"},
         {"  **a** b  ", "doc(p(b\"a\" \" b\"))"},
     };
