@@ -1,5 +1,5 @@
-/* Texts as masks of coverage. A text of one font is SDL_ttf's own surface; of several, its parts are
- * laid side by side in the order of sight, on one base line. Emoji come in colour at one large size
+/* Texts as masks of coverage. A text of one font is SDL_ttf's own surface; of several, its parts
+ * are laid side by side in the order of sight, on one base line. Emoji come in colour at one large size
  * and are brought down to the line; their pixels lie beside the mask. */
 #include "app/font_parts.h"
 

@@ -147,7 +147,8 @@ struct ruler *font_ruler(struct fonts *fonts, unsigned file, bool rtl)
     if (!ruler || ruler->absent)
         return NULL;
     if (!ruler->font) {
-        ruler->font = TTF_OpenFont(fonts->paths[file], file == FALLBACK_EMOJI ? EMOJI_PX : RULER_PX);
+        int size_px = file == FALLBACK_EMOJI ? EMOJI_PX : RULER_PX;
+        ruler->font = TTF_OpenFont(fonts->paths[file], size_px);
         ruler->absent = !ruler->font;
         if (ruler->absent)
             return NULL;

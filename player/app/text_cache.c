@@ -1,5 +1,6 @@
 /* A hash table of chains, and one ring through all entries in the order of their last use. An entry
- * is one block: the struct, the mask's colours where it has some, its rows without gaps, the text. */
+ * is one block: the struct, the mask's colours where it has some, its rows without gaps, and the
+ * text. */
 #include "app/text_cache.h"
 
 #include <string.h>

@@ -3,6 +3,8 @@
  * the scripts that lessons are written in here. */
 #include "draw/bidi.h"
 
+#include <string.h>
+
 #include <fribidi/fribidi.h>
 
 #include "base/mem.h"
@@ -19,15 +21,28 @@ static bool is_right_to_left(uint32_t c)
            (c >= 0x1E800 && c <= 0x1EFFF);
 }
 
+/* Eight bytes at once, while all are ASCII. */
+static size_t skip_plain(const char *s, size_t n, size_t at)
+{
+    uint64_t eight;
+    for (; n - at >= sizeof eight; at += sizeof eight) {
+        memcpy(&eight, s + at, sizeof eight);
+        if (eight & UINT64_C(0x8080808080808080))
+            break;
+    }
+    return at;
+}
+
 bool bidi_needed(const char *s, size_t n)
 {
-    for (size_t i = 0; i < n; i++) {
+    for (size_t i = skip_plain(s, n, 0); i < n; i++) {
         uint32_t c;
         if ((unsigned char)s[i] < 0xD6)
             continue;
         i += utf8_decode(s + i, n - i, &c) - 1;
         if (is_right_to_left(c))
             return true;
+        i = skip_plain(s, n, i + 1) - 1;
     }
     return false;
 }

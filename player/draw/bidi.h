@@ -1,7 +1,7 @@
-/* The direction of writing: which parts of a text run from right to left, and where one may be cut.
+/* The direction of writing: which parts of a text run from right to left, and where it may be cut.
  *
- * Levels are those of UAX #9: even from left to right, odd from right to left, deeper within. Units:
- * bytes of valid UTF-8. Thread: any. Source: UAX #9 (fribidi), UAX #29 (a part of it). */
+ * Levels are those of UAX #9: even from left to right, odd from right to left, deeper within.
+ * Units: bytes of valid UTF-8. Thread: any. Source: UAX #9 (fribidi), UAX #29 (a part of it). */
 #ifndef BEKAL_DRAW_BIDI_H
 #define BEKAL_DRAW_BIDI_H
 
@@ -18,11 +18,12 @@ bool bidi_needed(const char *s, size_t n);
  * there is none in the first few kilobytes. */
 int bidi_first_strong(const char *s, size_t n);
 
-/* The level of each byte of a paragraph into levels, which has room for n; *rtl: the paragraph runs
- * from right to left. False: too long, or no memory; the text is then to be shown in its order. */
+/* The level of each byte of a paragraph into levels, which has room for n; *rtl: the paragraph
+ * runs from right to left. False: too long, or no memory; the text is then shown in its order. */
 bool bidi_levels(const char *s, size_t n, uint8_t *levels, bool *rtl);
 
-/* The order, from left to right, in which pieces of these levels stand on a line. Source: rule L2. */
+/* The order, from left to right, in which pieces of these levels stand on a line. Source: rule
+ * L2. */
 void bidi_order(const uint8_t *levels, size_t count, uint32_t *order);
 
 /* The offset after the cluster at `at`: a letter with its marks, an emoji with its modifiers. */

@@ -15,7 +15,8 @@ struct pixels {
     int width, height, pitch;
 };
 
-/* A mask of coverage, one byte a pixel, and beside it what has colours of its own; borrowed until the next call of the same source. */
+/* A mask of coverage, one byte a pixel, and beside it what has colours of its own; borrowed until
+ * the next call of the same source. */
 struct mask {
     const uint8_t *data;
     int width, height, pitch;

@@ -97,8 +97,8 @@ static bool same_box(const struct box *box, struct text_style style, const char 
 
 /* Adds n bytes of one level at the end of the line: to the last box where it goes on, else as a
  * new one. */
-static void put_part(struct flow *flow, const struct run *run, struct text_style style, const char *s,
-                     size_t n, int link, uint8_t level)
+static void put_part(struct flow *flow, const struct run *run, struct text_style style,
+                     const char *s, size_t n, int link, uint8_t level)
 {
     struct layout *layout = flow->layout;
     unsigned look = run->style & BOX_LOOKS;
@@ -124,8 +124,8 @@ static void put_part(struct flow *flow, const struct run *run, struct text_style
         box->n = (uint32_t)n;
         box->link = link;
         box->look = (uint16_t)look;
-        box->level = level;
-        box->callout = flow->callout;
+        box->level = level & 127u;
+        box->callout = flow->callout & 15u;
         box->color = link >= 0 ? COLOR_ACCENT : flow->color;
     }
     int width = measure_word(layout, plain, s, n);
@@ -137,6 +137,10 @@ static void put_part(struct flow *flow, const struct run *run, struct text_style
 static void put(struct flow *flow, const struct run *run, struct text_style style, const char *s,
                 size_t n, int link)
 {
+    if (!flow->levels) {
+        put_part(flow, run, style, s, n, link, 0);
+        return;
+    }
     while (n) {
         uint8_t level;
         size_t part = direction_part(flow, s, n, &level);

@@ -45,10 +45,11 @@ enum box_kind {
 
 /* What is painted, in document order; y from the top of the column. */
 struct box {
-    uint8_t kind, face, color, callout; /* face: with FACE_RTL or without */
-    uint8_t level; /* of text: see draw/bidi.h */
+    uint8_t kind, face; /* face: with FACE_RTL or without */
+    uint8_t color : 4, callout : 4;
+    uint8_t level : 7; /* of text: see draw/bidi.h */
+    bool on : 1;
     uint16_t size_px;
-    bool on;
     uint16_t look; /* of enum run_style: how text is marked */
     int32_t x, y, w, h;
     const char *s;

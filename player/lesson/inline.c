@@ -12,8 +12,10 @@ static bool is_blank(char c)
 /* A link of Markdown's stands before one of HTML's around it. */
 static const char *href_now(const struct builder *b)
 {
-    const struct open_tag *link = b->link ? NULL : html_link(b);
-    return link ? link->href : b->link ? b->href : NULL;
+    if (b->link)
+        return b->href;
+    const struct open_tag *link = b->html.tag_count ? html_link(b) : NULL;
+    return link ? link->href : NULL;
 }
 
 static const char *title_now(const struct builder *b)
@@ -318,7 +320,7 @@ static bool leaf_text(struct builder *b, MD_TEXTTYPE type, const char *s, size_t
     case MD_TEXT_NULLCHAR:
         return inline_say(b, "\xEF\xBF\xBD", 3);
     case MD_TEXT_NORMAL:
-        return href_now(b) ? inline_say(b, s, n) : notes_say(b, s, n);
+        return href_now(b) || !memchr(s, '[', n) ? inline_say(b, s, n) : notes_say(b, s, n);
     default:
         return inline_say(b, s, n);
     }
@@ -342,7 +344,7 @@ int inline_text(MD_TEXTTYPE type, const MD_CHAR *text, MD_SIZE size, void *conte
             b->html.line = line;
         return buf_add(&b->html.text, text, size) || builder_fail(b) ? 0 : 1;
     }
-    if (type != MD_TEXT_HTML)
+    if (type != MD_TEXT_HTML && b->html.text.size)
         buf_clear(&b->html.text); /* what did not become a tag */
     if (b->html.silent && type != MD_TEXT_HTML)
         return 0;

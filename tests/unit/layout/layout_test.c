@@ -342,7 +342,8 @@ static void paragraphs_are_judged_alone(void **state)
 {
     struct layout_case c;
     (void)state;
-    begin(&c, "\u0628\u200F\n\nabc.\n\n- \u0628\n\n| \u0628 | b |\n|---|---|\n| 1 | c |\n", 500, 100);
+    begin(&c, "\u0628\u200F\n\nabc.\n\n- \u0628\n\n| \u0628 | b |\n|---|---|\n| 1 | c |\n",
+          500, 100);
     draw_all(&c);
     const struct draw_item *plain = text_item(&c.list, "abc.");
     assert_int_equal(plain->box.x, 0);
@@ -470,8 +471,10 @@ static void hostile_lessons_end_soon(void **state)
     static const char *const cases[][2] = {
         {"", "w"}, {"", "a**b**"}, {"", "[a](b)"}, {"", "a/"}, {"", "\u00ad"}, {"", "kata "},
         {"```\n", "kode "}, {"|a|\n|---|\n", "|b c|\n"}, {"", "- a\n"}, {"", "a `b`"},
-        {"", "![](media/9x9.png)"}, {"", "> a\n\n"}, {"1. ", "1. "}, {"", "\u0628"}, {"", "\u0628 "}, {"", "\u0628a"}, {"", "\u0628*a*"},
-        {"", "(\u0628["}, {"", "e\u0301"}, {"", "\u200d"}, {"", "\U0001F1EE"}, {"- \u0628", "\n- \u0628"},
+        {"", "![](media/9x9.png)"}, {"", "> a\n\n"}, {"1. ", "1. "}, {"", "\u0628"},
+        {"", "\u0628 "}, {"", "\u0628a"}, {"", "\u0628*a*"},
+        {"", "(\u0628["}, {"", "e\u0301"}, {"", "\u200d"}, {"", "\U0001F1EE"},
+        {"- \u0628", "\n- \u0628"},
         {"<table>", "<tr><td>\u0628 a"}, {"", "<details>\n\na\n\n"}, {"", "<sup>a</sup>"},
     };
     (void)state;

@@ -78,7 +78,8 @@ static void trees(void **state)
         {"a <u><mark>b</u>c</mark>d", "doc(p(\"a \" um\"b\" m\"c\" \"d\"))"},
         {"a <u>b\n\nc", "doc(p(\"a \" u\"b\") p(\"c\"))"},
         {"a </u>b", "doc(p(\"a b\"))"},
-        {"x <A\nHREF='b&amp;c' title=\"1 > 0\">d</a> e", "doc(p(\"x \" l<b&c>{1 > 0}\"d\" \" e\"))"},
+        {"x <A\nHREF='b&amp;c' title=\"1 > 0\">d</a> e",
+         "doc(p(\"x \" l<b&c>{1 > 0}\"d\" \" e\"))"},
         {"x <a href=b>c <a href=d>e</a> f</a> g",
          "doc(p(\"x \" l<b>\"c \" l<b>\"e\" l<b>\" f\" \" g\"))"},
         {"x <a href=b>[c](d) e</a>", "doc(p(\"x \" l<d>\"c\" l<b>\" e\"))"},
@@ -107,24 +108,30 @@ static void trees(void **state)
          "doc(table(row(cell(\"a\"))) list(item(p(\"b\"))) p(\"c\"))"},
         {"<table><caption>a</caption><tr>b<td>c<table><tr><td>d</td></tr></table>e</table>",
          "doc(table(row(cell(\"a\")) row(cell(\"b\") cell(\"cde\"))))"},
-        {"<table><tr><td>a<p>b</p><p>c</p></table>", "doc(table(row(cell(\"a\" n \"b\" n \"c\"))))"},
+        {"<table><tr><td>a<p>b</p><p>c</p></table>",
+         "doc(table(row(cell(\"a\" n \"b\" n \"c\"))))"},
         {"<table></table>\n\na", "doc(table() p(\"a\"))"},
         {"<td>a</td>\n\n<summary>b</summary>", "doc(p(\"a\") p(\"b\"))"},
         {"<div>a < b <i", "doc(p(\"a < b <i\"))"},
         {"<div>a<!-- b --><script>c</script><style>d", "doc(p(\"a\"))"},
         {"a[^x] b[^y].\n\n[^y]: *d*\n[^x]: c\ne\n\nz",
-         "doc(p(\"a\" l^f<#fn-1>\"[1]\" \" b\" l^f<#fn-2>\"[2]\" \".\") p(\"z\") list#-loose1-notes("
-         "item(p(\"c e\" \" \" lf<#fnref-1>\"\u2191\")) item(p(i\"d\" \" \" lf<#fnref-2>\"\u2191\"))))"},
+         "doc(p(\"a\" l^f<#fn-1>\"[1]\" \" b\" l^f<#fn-2>\"[2]\" \".\") p(\"z\") "
+         "list#-loose1-notes("
+         "item(p(\"c e\" \" \" lf<#fnref-1>\"\u2191\")) item(p(i\"d\" \" \" "
+         "lf<#fnref-2>\"\u2191\"))))"},
         {"a[^1][^1]\n\n[^1]: b\n\n    c[^2]\n[^2]: - d",
-         "doc(p(\"a\" l^f<#fn-1>\"[1]\" l^f<#fn-1>\"[1]\") list#-loose1-notes(item(p(\"b\") p(\"c\" "
+         "doc(p(\"a\" l^f<#fn-1>\"[1]\" l^f<#fn-1>\"[1]\") list#-loose1-notes(item(p(\"b\") "
+         "p(\"c\" "
          "l^f<#fn-2>\"[2]\" \" \" lf<#fnref-1>\"\u2191\")) item(list(item(p(\"d\"))) p(\" \" "
          "lf<#fnref-2>\"\u2191\"))))"},
         {"`[^1]` \\[^1] [^2]\n\n[^1]: b", "doc(p(c\"[^1]\" \" [^1] [^2]\"))"},
         {"```\n[^1]: b\n```\n> ```\n> [^1]: c\n\n- ~~~\n  [^1]: d\n  ~~~\n[^1]: e\n",
          "doc(code([^1]: b) quote(code([^1]: c)) list(item(code([^1]: d))))"},
-        {"# a[^1]\n[^1]: # b\n", "doc(h1(\"a\" l^f<#fn-1>\"[1]\") list#-loose1-notes(item(h1(\"b\") "
+        {"# a[^1]\n[^1]: # b\n",
+         "doc(h1(\"a\" l^f<#fn-1>\"[1]\") list#-loose1-notes(item(h1(\"b\") "
          "p(\" \" lf<#fnref-1>\"\u2191\"))))"},
-        {"[a [^1]](b) <u>[^1]</u>\n\n[^1]: c", "doc(p(l<b>\"a [^1]\" \" \" l^uf<#fn-1>\"[1]\") list#-loose1-notes(item(p(\"c\" \" \" "
+        {"[a [^1]](b) <u>[^1]</u>\n\n[^1]: c",
+         "doc(p(l<b>\"a [^1]\" \" \" l^uf<#fn-1>\"[1]\") list#-loose1-notes(item(p(\"c\" \" \" "
          "lf<#fnref-1>\"\u2191\"))))"},
         {"|a[^1]|\n|---|\n\n[^1]:\tb\n[^1]: c",
          "doc(table(row!(cell!(\"a\" l^f<#fn-1>\"[1]\"))) list#-loose1-notes(item(p(\"b\" \" \" "
@@ -138,7 +145,8 @@ static void trees(void **state)
         {"a\u2028b\u2029c\u206A\uFFF9d\uFEFFe\U000E0001.", "doc(p(\"abcde.\"))"},
         {"&#x2029;&#x206a;&#xFEFF;&#x202D; <img src=a alt='&#x202e;b'>",
          "doc(p(\"\uFFFD\uFFFD\uFFFD\uFFFD \" p<a>\"\uFFFDb\"))"},
-        {"a\xED\xA0\x80" "b\xC0\xAF" "c\xF8", "doc(p(\"a\uFFFD\uFFFD\uFFFDb\uFFFD\uFFFDc\uFFFD\"))"},
+        {"a\xED\xA0\x80" "b\xC0\xAF" "c\xF8",
+         "doc(p(\"a\uFFFD\uFFFD\uFFFDb\uFFFD\uFFFDc\uFFFD\"))"},
         {"a\xFF" "b\xC3", "doc(p(\"a\uFFFDb\uFFFD\"))"},
         {"  **a** b  ", "doc(p(b\"a\" \" b\"))"},
     };
@@ -391,9 +399,11 @@ static void hostile_input_ends_soon(void **state)
         {"~~a~ ", ""}, {"\\", ""}, {"- > ", "\n"}, {"\xFF", ""}, {"&#1;", ""}, {"<b>", ""},
         {"<u", " >"}, {"<div>\n", ""}, {"<details>", "</details>"}, {"<details>\n\n", ""},
         {"<table>", "<td>"}, {"<table><tr><td>", ""}, {"<p a='", ""}, {"<p ", "a=b "}, {"<p <", ""},
-        {"<!--", ""}, {"<p><!-- a ", ""}, {"<p><!-- a --", "x"}, {"<div>&", ""}, {"<kbd><u>a</kbd>", ""},
+        {"<!--", ""}, {"<p><!-- a ", ""}, {"<p><!-- a --", "x"}, {"<div>&", ""},
+        {"<kbd><u>a</kbd>", ""},
         {"[^1]: a[^1]\n", ""}, {"[^1] ", "\n\n[^1]: a\n"}, {"[^", "1]"}, {"[^a]:", ""},
-        {"a <!--\n", ">\n"}, {"a <b c='\n", ">\n"}, {"<table>\n\n", "a\n\n"}, {"<div><a href=b>", ""},
+        {"a <!--\n", ">\n"}, {"a <b c='\n", ">\n"}, {"<table>\n\n", "a\n\n"},
+        {"<div><a href=b>", ""},
     };
     struct buf text = BUF_INIT;
     (void)state;
