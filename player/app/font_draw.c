@@ -1,6 +1,6 @@
 /* Texts as masks of coverage. A text of one font is SDL_ttf's own surface; of several, its parts
- * are laid side by side in the order of sight, on one base line. Emoji come in colour at one large size
- * and are brought down to the line; their pixels lie beside the mask. */
+ * are laid side by side in the order of sight, on one base line. Emoji come in colour at one large
+ * size and are brought down to the line; their pixels lie beside the mask. */
 #include "app/font_parts.h"
 
 #include <string.h>

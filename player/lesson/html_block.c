@@ -179,11 +179,12 @@ static bool open_cell(struct builder *b, bool header, int line)
     if (b->at->kind == BLOCK_TABLE ? !open_row(b, line) : !close_to(b, BLOCK_TABLE_ROW))
         return false;
     struct block *table = b->at->parent;
-    b->html.no_cell = b->html.cells == LESSON_COLUMNS_MAX;
+    b->html.no_cell = b->html.cells >= LESSON_COLUMNS_MAX;
     if (b->html.no_cell) {
-        builder_warn_at(b, line, "too-many-columns", "split the table",
-                        "the table has more than %d columns; the others are left out",
-                        LESSON_COLUMNS_MAX);
+        if (b->html.cells++ == LESSON_COLUMNS_MAX) /* once for each row */
+            builder_warn_at(b, line, "too-many-columns", "split the table",
+                            "the table has more than %d columns; the others are left out",
+                            LESSON_COLUMNS_MAX);
         return true;
     }
     struct block *cell = open_html(b, BLOCK_TABLE_CELL, line);

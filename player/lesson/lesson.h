@@ -1,8 +1,8 @@
 /* A lesson: Markdown as a tree of blocks with runs of styled text.
  *
  * CommonMark with tables, strike-through, task lists, callouts, footnotes and a little HTML.
- * Ownership: one arena, borrowed until lesson_free; the source text is copied into it. Thread: immutable after parsing; any.
- * Source: CommonMark 0.30 (md4c); callouts after GitHub's alerts. */
+ * Ownership: one arena, borrowed until lesson_free; the source text is copied into it. Thread:
+ * immutable after parsing; any. Source: CommonMark 0.30 (md4c); callouts after GitHub's alerts. */
 #ifndef BEKAL_LESSON_LESSON_H
 #define BEKAL_LESSON_LESSON_H
 

@@ -227,6 +227,7 @@ static void too_many_columns_of_html(void **state)
     struct lesson *lesson = parse(text.data, &diags);
     assert_int_equal(lesson->root->first->columns, LESSON_COLUMNS_MAX);
     assert_string_equal(diags.list[0].code, "too-many-columns");
+    assert_int_equal(diags.count, 2); /* once, and that the table is not closed */
     lesson_free(lesson);
     diags_finish(&diags);
     buf_finish(&text);
