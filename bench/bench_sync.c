@@ -4,9 +4,12 @@
  * bench_sync bodies HOME FOLDER URL    the requests that a sync of it sends, as files, with a
  *                                      configuration for curl that sends the same
  * bench_sync send HOME URL             syncs; time, requests, and memory over an idle program's
+ * bench_sync send HOME URL again       sends the same over and over until its input ends
  * bench_sync gather HOME COUNT         from COUNT events of the record to frozen bytes
  * bench_sync next HOME                 choosing a batch */
 #include <inttypes.h>
+#include <pthread.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -187,6 +190,39 @@ static void send_all(const char *home, const char *url)
     settings_free(settings);
 }
 
+static void *until_input_ends(void *stop)
+{
+    (void)getchar();
+    atomic_store((atomic_bool *)stop, true);
+    return NULL;
+}
+
+/* Sends, and what was sent once more, until standard input ends. */
+static void send_over_and_over(const char *home, const char *url)
+{
+    static atomic_bool stop;
+    pthread_t listener;
+    struct settings *settings = NULL;
+    struct sync_report report;
+    int64_t count;
+    set_up(home, url);
+    must(settings_load(home, &settings, &err));
+    if (pthread_create(&listener, NULL, until_input_ends, &stop) != 0)
+        bench_fail("no thread");
+    while (!atomic_load(&stop)) {
+        sync_run(&(struct sync_options){.home = home, .settings = settings, .by_hand = true,
+                                        .patience_ms = 60000, .stop = &stop}, &report);
+        /* busy: both opened the new home's record at the same moment */
+        if (report.end != SYNC_DONE && report.end != SYNC_STOPPED && report.end != SYNC_BUSY)
+            bench_fail(sync_end_name(report.end));
+        struct outbox *outbox = open_outbox(home);
+        must(outbox_retry_since(outbox, 0, &count, &err));
+        outbox_close(outbox);
+    }
+    pthread_join(listener, NULL);
+    settings_free(settings);
+}
+
 /* ---- gather, next ---- */
 
 static void next_batches(const char *home)
@@ -207,23 +243,42 @@ static void next_batches(const char *home)
     outbox_close(outbox);
 }
 
-static void act(struct store *store, const struct pupil *pupil, int count)
+/* A registration as a course of 40 lessons makes it: opened, and for each lesson a sitting. */
+#define LESSONS 40
+#define COURSE_EVENTS (1 + 3 * LESSONS)
+
+static void take_course(struct store *store, const struct pupil *pupil)
 {
-    static struct new_event events[500];
-    char *payload = payload_duration(60000), *alias = payload_alias("nip", "198703122010121003");
-    static char items[500][32];
+    static const enum event_kind kinds[] = {EVENT_SITTING_OPENED, EVENT_ITEM_COMPLETED,
+                                            EVENT_SITTING_ENDED};
+    struct new_event events[COURSE_EVENTS];
+    char items[LESSONS][16];
+    char *duration = payload_duration(60000), *number = payload_registration(1);
     struct moment now;
     clock_now(&now);
-    for (int i = 0; i < 500; i++) {
-        snprintf(items[i], sizeof items[i], "l%07d", count * 500 + i);
-        events[i] = (struct new_event){EVENT_ITEM_COMPLETED, pupil->learner, COURSE, "1", "1.0.0",
-                                       items[i], "", pupil->registration, payload};
+    for (int i = 0; i < COURSE_EVENTS; i++) {
+        int lesson = (i ? i - 1 : 0) / 3;
+        snprintf(items[lesson], sizeof items[lesson], "l%02d", lesson);
+        enum event_kind kind = i ? kinds[(i - 1) % 3] : EVENT_REGISTRATION_OPENED;
+        events[i] = (struct new_event){kind, pupil->learner, COURSE, "1", "1.0.0",
+                                       i ? items[lesson] : "", "", pupil->registration,
+                                       i == 0 ? number
+                                       : kind == EVENT_SITTING_OPENED ? NULL : duration};
     }
-    if (count == 0)
-        events[0] = (struct new_event){.kind = EVENT_ALIAS_ADDED, .learner = pupil->learner,
-                                       .payload = alias};
-    must(store_commit(store, &(struct act){events, 500, NULL, 0}, &now, NULL, &err));
-    mem_free(payload);
+    must(store_commit(store, &(struct act){events, COURSE_EVENTS, NULL, 0}, &now, NULL, &err));
+    mem_free(duration);
+    mem_free(number);
+}
+
+static void name_pupil(struct store *store, struct pupil *pupil)
+{
+    char *alias = payload_alias("nip", "198703122010121003");
+    struct new_event event = {.kind = EVENT_ALIAS_ADDED, .payload = alias};
+    struct moment now;
+    clock_now(&now);
+    id_random(pupil->learner);
+    event.learner = pupil->learner;
+    must(store_commit(store, &(struct act){&event, 1, NULL, 0}, &now, NULL, &err));
     mem_free(alias);
 }
 
@@ -233,13 +288,12 @@ static void gather(const char *home, int count)
     struct store *store = NULL;
     struct pupil pupil;
     bool more = true;
-    id_random(pupil.learner);
     clock_now(&now);
     must(folder_make(home, &err) && store_open(home, NULL, &now, &store, &err));
-    for (int i = 0; i < count / 500; i++) {
-        if (i % 20 == 0) /* a registration has a course's worth of items */
-            id_random(pupil.registration);
-        act(store, &pupil, i);
+    name_pupil(store, &pupil);
+    for (int i = 0; i < count / COURSE_EVENTS; i++) {
+        id_random(pupil.registration);
+        take_course(store, &pupil);
     }
     struct outbox *outbox = open_outbox(home);
     struct outbox_policy policy = {.level = SEND_SCORES, .home_page = "https://bekal.example"};
@@ -260,6 +314,8 @@ int main(int argc, char **argv)
         bodies(argv[2], argv[3], argv[4]);
     else if (!strcmp(what, "send") && argc == 4)
         send_all(argv[2], argv[3]);
+    else if (!strcmp(what, "send") && argc == 5)
+        send_over_and_over(argv[2], argv[3]);
     else if (!strcmp(what, "gather") && argc == 4)
         gather(argv[2], atoi(argv[3]));
     else if (!strcmp(what, "next") && argc == 3)

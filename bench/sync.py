@@ -5,6 +5,7 @@ import statistics
 import subprocess
 import tempfile
 
+import data
 from measure import Absent, figure, figures_of, ratio, seconds
 
 MANY = 100_000
@@ -71,4 +72,46 @@ def sync(bench):
     ]
 
 
-MEASURES = {"sync": sync}
+@contextlib.contextmanager
+def syncing(bench, home):
+    """While this lasts, that home is sending 100,000 statements, over and over."""
+    shutil.copytree(filled(bench, MANY), home)
+    program = bench.program("bench_sync")
+    with sink(bench) as url:
+        with subprocess.Popen([program, "send", home, url, "again"], stdout=subprocess.DEVNULL,
+                              stdin=subprocess.PIPE) as sender:
+            try:
+                yield
+                if sender.poll() is not None:
+                    raise RuntimeError("the sync ended before the measure did")
+            finally:
+                sender.stdin.close()
+
+
+def beside(bench):
+    """Answers saved and lessons scrolled in a home that is sending 100,000 statements."""
+    store, lesson = bench.program("bench_store"), bench.program("bench_lesson")
+    package = data.pack(bench.program("bekal-author"), data.long_course(bench.data / "long"),
+                        bench.data / "long.bekal")
+    alone, along = [], []
+    for _ in range(3):
+        for values, loaded in ((alone, False), (along, True)):
+            with tempfile.TemporaryDirectory(dir=bench.data) as folder:
+                home = f"{folder}/home"
+                with syncing(bench, home) if loaded else contextlib.nullcontext():
+                    values.append(figures_of(store, home, 300, "--store-only") |
+                                  figures_of(lesson, home, package, 15))
+    both = {name: (statistics.median(got[name] for got in alone),
+                   statistics.median(got[name] for got in along))
+            for name in ("answer_us", "answer_us_p99", "scroll_us_p50", "scroll_us_p99")}
+    return [
+        figure("an answer committed, alone", both["answer_us"][0] / 1000, "ms"),
+        figure("  while 100,000 statements are sent", both["answer_us"][1] / 1000, "ms"),
+        figure("  99% within, alone", both["answer_us_p99"][0] / 1000, "ms"),
+        figure("  99% within, while sending", both["answer_us_p99"][1] / 1000, "ms", 100),
+        figure("scrolling: 99% of frames within, alone", both["scroll_us_p99"][0] / 1000, "ms"),
+        figure("  while sending", both["scroll_us_p99"][1] / 1000, "ms", 16),
+    ]
+
+
+MEASURES = {"sync": sync, "beside": beside}

@@ -1,257 +1,120 @@
-/* Each command has two faces, lines for a person and one JSON object on one line for a program;
- * a failure is told on the error stream in both. */
-#include "admin.h"
+/* The one table of commands, in the order of the help. */
+#include "commands.h"
 
-#include <inttypes.h>
-#include <stdio.h>
-#include <string.h>
+#include "office/office.h"
 
-#include "base/file.h"
-#include "base/mem.h"
-#include "record/json_text.h"
-#include "store/store.h"
-
-static int tell(const struct err *err)
-{
-    fprintf(stderr, "bekal-admin: %s\n", err->text);
-    if (err->code == ERR_BUSY)
-        fputs("Bekal seems to be at work on this home. Close it and try again.\n", stderr);
-    if (err->code == ERR_INTEGRITY)
-        fputs("Nothing was changed. `bekal-admin recover` restores what can be read.\n", stderr);
-    return ADMIN_BAD;
-}
-
-/* Looking at a folder must not make a record in it. */
-static bool record_is_there(const struct admin *admin, struct err *err)
-{
-    char *record = path_join(admin->home, STORE_FILE);
-    bool there = record && file_look(record).exists;
-    if (!record)
-        err_no_memory(err);
-    else if (!file_look(admin->home).is_folder)
-        err_set(err, ERR_NOT_FOUND, "there is no home at %s", admin->home);
-    else if (!there)
-        err_set(err, ERR_NOT_FOUND,
-                "%s holds no " STORE_FILE "; where it holds copies, `recover` restores them",
-                admin->home);
-    mem_free(record);
-    return there;
-}
-
-static struct store *open_home(const struct admin *admin, struct err *err)
-{
-    struct moment now;
-    struct store *store = NULL;
-    clock_now(&now);
-    if (record_is_there(admin, err) &&
-        !store_open(admin->home, &(struct store_options){.observer = true}, &now, &store, err))
-        err_wrap(err, "the record cannot be opened");
-    return store;
-}
-
-static void print_json(struct buf *out)
-{
-    if (!out->failed)
-        puts(out->data);
-    buf_finish(out);
-}
-
-static void add_text(struct buf *out, const char *name, const char *value)
-{
-    buf_format(out, "%c\"%s\":", out->size ? ',' : '{', name);
-    json_text_string(out, value);
-}
-
-static void add_int(struct buf *out, const char *name, int64_t value)
-{
-    buf_format(out, "%c\"%s\":%" PRId64, out->size ? ',' : '{', name, value);
-}
-
-/* ---- status ---- */
-
-struct status {
-    int64_t events;
-    size_t learners, registrations, satisfied, snapshots;
-    char newest[64]; /* snapshot */
-    uint64_t bytes;
+static const struct admin_option list_options[] = {
+    {"state", "STATE", "identity, withheld, waiting, exported, sent, refused, told or erased"},
+    {"max", "N", "at most so many (50)"},
+    {0},
+};
+static const struct admin_option retry_options[] = {
+    {"refused", NULL, "all that the server has refused (what is done without options)"},
+    {"id", "ID", "this one alone"},
+    {"since", "DATE", "what was delivered since: for after a server was restored"},
+    {0},
+};
+static const struct admin_option sync_options[] = {
+    {"once", NULL, "one run (what is done without options)"},
+    {"watch", NULL, "run after run, until Ctrl+C: for a service"},
+    {"dry-run", NULL, "count and check; send nothing"},
+    {0},
+};
+static const struct admin_option export_options[] = {
+    {"everything", NULL, "also what was delivered: for going on elsewhere"},
+    {"to", "DEVICE", "one more device that can open it; may be repeated"},
+    {0},
+};
+static const struct admin_option receipt_options[] = {
+    {"since", "DATE", "only what was delivered since"},
+    {0},
+};
+static const struct admin_option init_options[] = {
+    {"name", "NAME", "as people know the office"},
+    {0},
+};
+static const struct admin_option make_options[] = {
+    {"devices", "FILE", "the devices: .csv or .json with name, user, password, passphrase"},
+    {"out", "FILE", "the office file, ending in " OFFICE_FILE_SUFFIX},
+    {0},
+};
+static const struct admin_option rotate_options[] = {
+    {"distrust-former", NULL, "trust the former keys no more: after a theft"},
+    {"yes", NULL, "do not ask"},
+    {0},
+};
+static const struct admin_option take_options[] = {
+    {"device", "NAME", "which of the file's devices this is"},
+    {"fingerprint", "F", "refuse the file where its fingerprint is another"},
+    {"yes", NULL, "do not ask; the first time with --fingerprint"},
+    {0},
+};
+static const struct admin_option yes_options[] = {
+    {"yes", NULL, "do not ask"},
+    {0},
+};
+static const struct admin_option removing_options[] = {
+    {"yes", NULL, "do not ask"},
+    {"even-unsent", NULL, "even where records were not delivered yet"},
+    {0},
+};
+static const struct admin_option home_options[] = {
+    {"even-unsent", NULL, "even where records were not delivered yet"},
+    {0},
 };
 
-static void look_at_files(const char *home, struct status *status)
-{
-    struct names names = {NULL, 0};
-    char *folder = path_join(home, STORE_SNAPSHOT_FOLDER), *record = path_join(home, STORE_FILE);
-    if (record)
-        status->bytes = file_look(record).size_bytes;
-    if (folder && file_look(folder).is_folder && folder_list(folder, &names, NULL)) {
-        for (size_t i = 0; i < names.count; i++) {
-            size_t n = strlen(names.list[i]);
-            if (n < 3 || strcmp(names.list[i] + n - 3, ".db") != 0)
-                continue;
-            status->snapshots++;
-            snprintf(status->newest, sizeof status->newest, "%.60s", names.list[i]);
-        }
-    }
-    names_free(&names);
-    mem_free(folder);
-    mem_free(record);
-}
-
-#define STATUS_BYTES_MAX ((size_t)512 * 1024 * 1024)
-
-static bool look_at_record(struct store *store, struct status *status, struct err *err)
-{
-    struct arena arena;
-    struct fold_learner *learners;
-    struct fold_registration *registrations = NULL;
-    arena_init(&arena, STATUS_BYTES_MAX);
-    bool good = store_learners(store, &arena, &learners, &status->learners, err) &&
-                store_registrations(store, NULL, NULL, &arena, &registrations,
-                                    &status->registrations, err);
-    for (size_t i = 0; good && i < status->registrations; i++)
-        status->satisfied += registrations[i].satisfied;
-    status->events = store_event_count(store);
-    arena_finish(&arena);
-    return good;
-}
-
-static void print_status(const struct admin *admin, const char *device,
-                         const struct status *status)
-{
-    struct buf out = BUF_INIT;
-    if (!admin->json) {
-        printf("Home           %s\nDevice         %s\nEvents         %" PRId64 "\n", admin->home,
-               device, status->events);
-        printf("Learners       %zu\nRegistrations  %zu, %zu of them satisfied\n",
-               status->learners, status->registrations, status->satisfied);
-        printf("Record         %" PRIu64 " bytes\nSnapshots      %zu%s%s\n", status->bytes,
-               status->snapshots, status->snapshots ? ", the newest " : "", status->newest);
-        return;
-    }
-    add_text(&out, "home", admin->home);
-    add_text(&out, "device", device);
-    add_int(&out, "events", status->events);
-    add_int(&out, "learners", (int64_t)status->learners);
-    add_int(&out, "registrations", (int64_t)status->registrations);
-    add_int(&out, "satisfied", (int64_t)status->satisfied);
-    add_int(&out, "record_bytes", (int64_t)status->bytes);
-    add_int(&out, "snapshots", (int64_t)status->snapshots);
-    add_text(&out, "newest_snapshot", status->newest);
-    buf_add_char(&out, '}');
-    print_json(&out);
-}
-
-static int run_status(const struct admin *admin)
-{
-    struct err err = ERR_INIT;
-    struct status status = {0};
-    struct store *store = open_home(admin, &err);
-    if (!store)
-        return tell(&err);
-    bool good = look_at_record(store, &status, &err);
-    look_at_files(admin->home, &status);
-    if (good)
-        print_status(admin, store_device(store), &status);
-    store_close(store);
-    return good ? ADMIN_GOOD : tell(&err);
-}
-
-/* ---- doctor ---- */
-
-static int run_doctor(const struct admin *admin)
-{
-    struct err err = ERR_INIT;
-    struct buf report = BUF_INIT, out = BUF_INIT;
-    struct store *store = open_home(admin, &err);
-    if (!store)
-        return tell(&err);
-    bool well = store_doctor(store, &report, &err);
-    if (admin->json) {
-        buf_format(&out, "{\"well\":%s,", well ? "true" : "false");
-        buf_add_str(&out, "\"report\":");
-        json_text_string(&out, report.data ? report.data : "");
-        buf_add_char(&out, '}');
-        print_json(&out);
-    } else {
-        fputs(report.data ? report.data : "", stdout);
-        puts(well ? "All is well." : "Something needs attention; see above.");
-    }
-    store_close(store);
-    buf_finish(&report);
-    return well ? ADMIN_GOOD : ADMIN_BAD;
-}
-
-/* ---- rebuild, snapshot, recover ---- */
-
-static void print_events(const struct admin *admin, int64_t events, const char *before,
-                         const char *after)
-{
-    struct buf out = BUF_INIT;
-    if (!admin->json) {
-        printf("%s %" PRId64 " %s\n", before, events, after);
-        return;
-    }
-    add_int(&out, "events", events);
-    buf_add_char(&out, '}');
-    print_json(&out);
-}
-
-static int run_rebuild(const struct admin *admin)
-{
-    struct err err = ERR_INIT;
-    struct store *store = open_home(admin, &err);
-    if (!store)
-        return tell(&err);
-    bool good = store_rebuild(store, &err);
-    if (good)
-        print_events(admin, store_event_count(store), "Progress was worked out anew from",
-                     "events.");
-    store_close(store);
-    return good ? ADMIN_GOOD : tell(&err);
-}
-
-static int run_snapshot(const struct admin *admin)
-{
-    struct err err = ERR_INIT;
-    struct moment now;
-    struct buf out = BUF_INIT;
-    bool made = false;
-    struct store *store = open_home(admin, &err);
-    if (!store)
-        return tell(&err);
-    clock_now(&now);
-    bool good = store_snapshot(store, &now, &made, &err);
-    if (good && admin->json) {
-        buf_format(&out, "{\"made\":%s}", made ? "true" : "false");
-        print_json(&out);
-    } else if (good) {
-        puts(made ? "A snapshot was made and verified." : "Today's snapshot is there already.");
-    }
-    store_close(store);
-    return good ? ADMIN_GOOD : tell(&err);
-}
-
-static int run_recover(const struct admin *admin)
-{
-    struct err err = ERR_INIT;
-    struct moment now;
-    int64_t events = 0;
-    clock_now(&now);
-    if (!file_look(admin->home).is_folder) {
-        err_set(&err, ERR_NOT_FOUND, "there is no home at %s", admin->home);
-        return tell(&err);
-    }
-    if (!store_recover(admin->home, &now, &events, &err))
-        return tell(&err);
-    print_events(admin, events, "The new record holds",
-                 "events. The old one is kept beside it as record-damaged-N.db.");
-    return ADMIN_GOOD;
-}
-
 const struct admin_command admin_commands[] = {
-    {"status", run_status, "what the home holds"},
-    {"doctor", run_doctor, "check the record, and say what to do"},
-    {"rebuild", run_rebuild, "work progress out anew from the events"},
-    {"snapshot", run_snapshot, "make today's copy of the record, and verify it"},
-    {"recover", run_recover, "restore a damaged record from copies and what can be read"},
-    {NULL, NULL, NULL},
+    {"status", "", admin_run_status, "what the home holds, and what of it was delivered", 0, 0,
+     NULL},
+    {"doctor", "", admin_run_doctor, "check the record, and say what to do", 0, 0, NULL},
+    {"rebuild", "", admin_run_rebuild, "work progress out anew from the events", 0, 0, NULL},
+    {"snapshot", "", admin_run_snapshot, "make today's copy of the record, and verify it", 0, 0,
+     NULL},
+    {"recover", "", admin_run_recover,
+     "restore a damaged record from copies and what can be read", 0, 0, NULL},
+    {"config show", "[NAME]", admin_run_config_show, "the settings, or one of them", 0, 1, NULL},
+    {"config set", "NAME [VALUE…]", admin_run_config_set,
+     "change a setting; a password is asked for", 1, 9, NULL},
+    {"config unset", "NAME", admin_run_config_unset, "back to the default", 1, 1, NULL},
+    {"sync", "", admin_run_sync, "send what waits to the server", 0, 0, sync_options},
+    {"server test", "", admin_run_server_test, "try the way to the server, step by step", 0, 0,
+     NULL},
+    {"outbox list", "", admin_run_outbox_list, "what is to leave, and what was refused", 0, 0,
+     list_options},
+    {"outbox show", "ID", admin_run_outbox_show,
+     "one statement: its bytes, and what became of them", 1, 1, NULL},
+    {"retry", "", admin_run_retry, "let what was refused, or sent, wait again", 0, 0,
+     retry_options},
+    {"clock", "", admin_run_clock, "what is known of true time", 0, 0, NULL},
+    {"clock confirm", "TIME", admin_run_clock_confirm,
+     "say what time it is, where the device can't know", 1, 1, NULL},
+    {"export", "FOLDER", admin_run_export, "write what waits to a stick, as a bundle", 1, 1,
+     export_options},
+    {"import", "FILE…", admin_run_import, "take in bundles for this device, and receipts", 1, 60,
+     NULL},
+    {"office show", "[FILE]", admin_run_office_show,
+     "what an office file says, or which office this device knows", 0, 1, NULL},
+    {"office take", "FILE", admin_run_office_take, "take an office file on this device", 1, 1,
+     take_options},
+    {"office forget", "", admin_run_office_forget, "forget the office; the record stays", 0, 0,
+     yes_options},
+    {"office init", "FOLDER", admin_run_office_init, "at headquarters: make an office", 1, 1,
+     init_options},
+    {"office make", "FOLDER", admin_run_office_make, "at headquarters: write an office file", 1, 1,
+     make_options},
+    {"office rotate", "FOLDER", admin_run_office_rotate, "at headquarters: make new keys", 1, 1,
+     rotate_options},
+    {"office receive", "FOLDER FILE…", admin_run_office_receive,
+     "at headquarters: take in devices' bundles", 2, 60, NULL},
+    {"receipt", "FOLDER OUT", admin_run_receipt,
+     "at headquarters: write receipts to carry back", 2, 2, receipt_options},
+    {"learner list", "", admin_run_learner_list, "who has learnt here", 0, 0, NULL},
+    {"learner erase", "ID|NUMBER", admin_run_learner_erase, "erase a person from this home", 1, 1,
+     removing_options},
+    {"course list", "", admin_run_course_list, "the courses that are installed", 0, 0, NULL},
+    {"course remove", "FILE|ID", admin_run_course_remove, "remove a course; the record stays", 1,
+     1, removing_options},
+    {"home remove", "", admin_run_home_remove, "remove a home, its record and its courses", 0, 0,
+     home_options},
+    {0},
 };

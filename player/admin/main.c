@@ -1,58 +1,24 @@
-/* The operator's command line: options anywhere, then one command. */
+/* The operator's command line: a command, its arguments, and options in any order. */
 #define _GNU_SOURCE
 #include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "admin.h"
-#include "base/mem.h"
+
 #include "base/file.h"
+#include "base/mem.h"
 #include "base/str.h"
+#include "office/office.h"
 
-static void print_help(FILE *to)
+/* What a cut left half done of an office file is finished before anything else is looked at. */
+static bool settle(const char *home)
 {
-    fputs("Usage: bekal-admin [--home FOLDER] [--json] COMMAND\n\n"
-          "Looks after the learning record of a Bekal home.\n\n"
-          "Commands:\n",
-          to);
-    for (const struct admin_command *c = admin_commands; c->name; c++)
-        fprintf(to, "  %-10s %s\n", c->name, c->about);
-    fputs("\nOptions:\n"
-          "  --home FOLDER  the home (default: $BEKAL_HOME, else this user's own)\n"
-          "  --json         one JSON object instead of lines\n"
-          "  --help         this text\n"
-          "  --version      the version\n\n"
-          "Exit status: 0 done, 1 failed or something needs attention, 2 wrong usage.\n",
-          to);
-}
-
-static int usage(const char *what, const char *word)
-{
-    fprintf(stderr, "bekal-admin: %s%s%s\n", what, word ? ": " : "", word ? word : "");
-    fputs("Try `bekal-admin --help`.\n", stderr);
-    return ADMIN_USAGE;
-}
-
-static const struct admin_command *find_command(const char *name)
-{
-    for (const struct admin_command *c = admin_commands; c->name; c++)
-        if (str_equal(c->name, name))
-            return c;
-    return NULL;
-}
-
-static int unknown_command(const char *name)
-{
-    const char *names[16], *near;
-    size_t n = 0;
-    for (const struct admin_command *c = admin_commands; c->name; c++)
-        names[n++] = c->name;
-    near = str_closest(name, names, n);
-    fprintf(stderr, "bekal-admin: there is no command \"%s\"\n", name);
-    if (near)
-        fprintf(stderr, "Did you mean \"%s\"?\n", near);
-    fputs("Try `bekal-admin --help`.\n", stderr);
-    return ADMIN_USAGE;
+    struct err err = ERR_INIT;
+    if (!file_look(home).is_folder || office_settle(home, &err))
+        return true;
+    admin_tell(&err);
+    return false;
 }
 
 static int run(const struct admin_command *command, struct admin *admin, const char *home)
@@ -63,7 +29,7 @@ static int run(const struct admin_command *command, struct admin *admin, const c
         return ADMIN_BAD;
     }
     admin->home = own;
-    int status = command->run(admin);
+    int status = settle(own) ? command->run(admin) : ADMIN_BAD;
     mem_free(own);
     if (fflush(stdout) != 0 || ferror(stdout)) {
         fputs("bekal-admin: the output could not be written\n", stderr);
@@ -72,31 +38,59 @@ static int run(const struct admin_command *command, struct admin *admin, const c
     return status;
 }
 
+static int check_words(const struct admin_command *command, const struct admin *admin)
+{
+    if (admin->word_count > command->most)
+        return admin_usage("%s: one word too many: %s", command->name,
+                           admin->words[command->most]);
+    if (admin->word_count < command->least)
+        return admin_usage("%s needs %s", command->name, command->arguments);
+    return ADMIN_GOOD;
+}
+
+/* What stands at the place of a command and names none. */
+static int no_command(char **words, size_t count)
+{
+    if (str_equal(words[0], "help"))
+        return count > 1 ? admin_help_about(words[1]) : (admin_print_help(), ADMIN_GOOD);
+    if (!admin_is_group(words[0]))
+        return admin_unknown(NULL, words[0]);
+    if (count > 1 && str_equal(words[1], "--help"))
+        return admin_help_about(words[0]);
+    if (count > 1 && words[1][0] != '-')
+        return admin_unknown(words[0], words[1]);
+    fprintf(stderr, "bekal-admin: %s needs a subcommand\n", words[0]);
+    fprintf(stderr, "Try `bekal-admin help %s`.\n", words[0]);
+    return ADMIN_USAGE;
+}
+
 int main(int argc, char **argv)
 {
-    static const struct option options[] = {{"home", required_argument, NULL, 'd'},
-                                            {"json", no_argument, NULL, 'j'},
-                                            {"help", no_argument, NULL, 'h'},
-                                            {"version", no_argument, NULL, 'V'},
-                                            {0}};
-    struct admin admin = {NULL, false};
+    struct admin admin = {0};
     const char *home = getenv("BEKAL_HOME");
-    for (int option; (option = getopt_long(argc, argv, "h", options, NULL)) != -1;) {
-        if (option == 'd')
-            home = optarg;
-        else if (option == 'j')
-            admin.json = true;
-        else if (option == 'V')
-            return puts("bekal-admin " BEKAL_VERSION) < 0;
-        else if (option == 'h')
-            return print_help(stdout), ADMIN_GOOD;
-        else
-            return fputs("Try `bekal-admin --help`.\n", stderr), ADMIN_USAGE;
-    }
+    bool help = false;
+    size_t took;
+    int status;
+    if (!admin_read(&admin, NULL, argc, argv, &home, &help, &status))
+        return status;
+    if (help)
+        return admin_print_help(), ADMIN_GOOD;
     if (optind >= argc)
-        return usage("a command is missing", NULL);
-    if (optind + 1 < argc)
-        return usage("one command at a time", argv[optind + 1]);
-    const struct admin_command *command = find_command(argv[optind]);
-    return command ? run(command, &admin, home) : unknown_command(argv[optind]);
+        return admin_usage("a command is missing");
+    char **words = argv + optind;
+    const struct admin_command *command = admin_find(words, (size_t)(argc - optind), &took);
+    if (!command)
+        return no_command(words, (size_t)(argc - optind));
+    argv += optind + (int)took - 1; /* getopt_long passes over the first */
+    argc -= optind + (int)took - 1;
+    argv[0] = (char *)"bekal-admin"; /* which the complaints of getopt_long begin with */
+    optind = 0;
+    if (!admin_read(&admin, command, argc, argv, &home, &help, &status))
+        return status;
+    if (help)
+        return admin_help_about(command->name);
+    admin.words = (const char *const *)argv + optind;
+    admin.word_count = (size_t)(argc - optind);
+    status = check_words(command, &admin);
+    return status ? status : run(command, &admin, home);
 }

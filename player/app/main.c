@@ -1,7 +1,8 @@
 /* bekal: the window, its threads, and the way between them.
  *
  * The store and slow threads start before the window does, so that the record and the list of
- * courses are read while SDL connects to the display. Replies wait in a list; an event of SDL only
+ * courses are read while SDL connects to the display; the sync thread when it is first asked for
+ * something. Replies wait in a list; an event of SDL only
  * wakes the main thread. When nothing happens, nothing runs. */
 #include <signal.h>
 #include <stdio.h>
@@ -27,6 +28,7 @@
 
 #define REPLIES_MAX 1024 /* more than all queues hold */
 #define PARTS_MAX 256
+#define WAIT_MS_MAX (10 * 60 * 1000) /* suspends end late by this much at most */
 
 struct app {
     struct options options;
@@ -35,7 +37,8 @@ struct app {
     struct stage *stage;
     struct store_service *records;
     struct slow_service *slow;
-    struct worker *store_thread, *slow_thread;
+    struct sync_service *sync;
+    struct worker *store_thread, *slow_thread, *sync_thread; /* the last NULL: not needed yet */
     struct instance *instance;
     SDL_Thread *listener;
     struct trace *trace;
@@ -117,6 +120,27 @@ static void paste(struct app *app, const struct request *request)
     SDL_free(text);
 }
 
+static struct reply *do_sync(void *service, struct request *request)
+{
+    return sync_service_do(service, request);
+}
+
+static void send_sync(struct app *app, struct request *request)
+{
+    struct err err = ERR_INIT;
+    if (app->sync_thread ||
+        worker_start("sync", do_sync, post, app->sync, app, &app->sync_thread, &err)) {
+        worker_send(app->sync_thread, request);
+        return;
+    }
+    struct reply *reply = reply_new(request);
+    if (reply) {
+        reply->err = err;
+        post(app, reply);
+    }
+    request_free(request);
+}
+
 static void send(void *context, struct request *request)
 {
     struct app *app = context;
@@ -125,8 +149,12 @@ static void send(void *context, struct request *request)
         worker_send(app->store_thread, request);
         return;
     }
-    if (request->kind < REQUEST_FIRST_APP) {
+    if (request->kind < REQUEST_FIRST_SYNC) {
         worker_send(app->slow_thread, request);
+        return;
+    }
+    if (request->kind < REQUEST_FIRST_APP) {
+        send_sync(app, request);
         return;
     }
     if (request->kind == REQUEST_QUIT) {
@@ -138,6 +166,7 @@ static void send(void *context, struct request *request)
         paste(app, request);
     } else if (request->kind == REQUEST_CANCEL) {
         slow_service_cancel(app->slow, request->cancelled);
+        sync_service_cancel(app->sync, request->cancelled);
     }
     request_free(request);
 }
@@ -335,7 +364,8 @@ static void wait_for_event(struct app *app)
         struct moment now;
         clock_now(&now);
         int64_t left = wake - now.mono_ms;
-        got = left > 0 && SDL_WaitEventTimeout(&event, (int)(left < 60000 ? left : 60000));
+        int most = (int)(left < WAIT_MS_MAX ? left : WAIT_MS_MAX);
+        got = left > 0 && SDL_WaitEventTimeout(&event, most);
         if (!got)
             stage_input(app->stage, &(struct input){.kind = INPUT_WAKE});
     } else {
@@ -380,6 +410,7 @@ static bool start_threads(struct app *app, struct err *err)
     app->lock = SDL_CreateMutex();
     return store_service_new(app->options.home, &app->records, err) &&
            slow_service_new(app->options.home, post, app, &app->slow, err) &&
+           sync_service_new(app->options.home, post, app, NULL, &app->sync, err) &&
            worker_start("store", do_store, post, app->records, app, &app->store_thread, err) &&
            worker_start("slow", do_slow, post, app->slow, app, &app->slow_thread, err);
 }
@@ -398,6 +429,9 @@ static void stop(struct app *app)
 {
     if (app->slow)
         slow_service_stop(app->slow);
+    if (app->sync)
+        sync_service_stop(app->sync);
+    worker_stop(app->sync_thread);
     worker_stop(app->slow_thread);
     worker_stop(app->store_thread);
     if (app->listener) {
@@ -409,6 +443,7 @@ static void stop(struct app *app)
         reply_free(app->replies[i]);
     stage_free(app->stage);
     slow_service_free(app->slow);
+    sync_service_free(app->sync);
     store_service_free(app->records);
     trace_close(app->trace);
     window_close(app->window);

@@ -26,8 +26,9 @@ static const struct option longs[] = {
 
 void options_print_help(void)
 {
-    puts("Usage: bekal [OPTION]... [COURSE.bekal]\n"
-         "Plays courses. With COURSE.bekal, installs it first and opens it.\n"
+    puts("Usage: bekal [OPTION]... [FILE]\n"
+         "Plays courses. FILE is opened first: a course (.bekal) is installed, an office file\n"
+         "(.bekal-office) shown, an export or receipt (.bekal-bundle, .bekal-receipt) taken in.\n"
          "\n"
          "  --home DIR        where courses and the learning record are kept\n"
          "                    (default: BEKAL_HOME, else the data folder of this user)\n"
@@ -112,7 +113,7 @@ bool options_read(int argc, char **argv, struct options *out, struct err *err)
     if (optind < argc)
         out->package_path = argv[optind++];
     if (optind < argc)
-        return err_set(err, ERR_USAGE, "one course at a time, please; see bekal --help");
+        return err_set(err, ERR_USAGE, "one file at a time, please; see bekal --help");
     if (out->replay && !out->out)
         return err_set(err, ERR_USAGE, "--replay needs --out DIR for its pictures");
     out->home = home && home[0] ? mem_copy_str(home) : path_default_home();

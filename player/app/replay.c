@@ -44,17 +44,16 @@ static void send(void *context, struct request *request)
     struct replay *r = context;
     if (request->kind >= REQUEST_FIRST_APP) {
         r->quit = r->quit || request->kind == REQUEST_QUIT;
+        if (request->kind == REQUEST_CANCEL) {
+            slow_service_cancel(r->slow, request->cancelled);
+            sync_service_cancel(r->sync, request->cancelled);
+        }
         request_free(request);
     } else if (r->pending_count < REPLAY_PENDING_MAX) {
         r->pending[r->pending_count++] = request;
     } else {
         request_free(request);
     }
-}
-
-static void post_part(void *context, struct reply *reply)
-{
-    stage_reply(((struct replay *)context)->stage, reply);
 }
 
 static void paint(struct replay *r)
@@ -66,6 +65,31 @@ static void paint(struct replay *r)
     }
 }
 
+/* A part of long work. What the script wants done meanwhile is done now, on the frame that shows
+ * it; what that asks for waits until the work has ended. */
+static void post_part(void *context, struct reply *reply)
+{
+    struct replay *r = context;
+    stage_reply(r->stage, reply);
+    if (!r->during[0])
+        return;
+    paint(r);
+    if (r->during_picture)
+        replay_picture(r, r->during, NULL);
+    else
+        replay_click_now(r, r->during);
+    r->during[0] = '\0';
+}
+
+static struct reply *serve(struct replay *r, struct request *request)
+{
+    r->server.true_ms = r->now.wall_ms - r->clock_wrong_ms;
+    if (request->kind < REQUEST_FIRST_SLOW)
+        return store_service_do(r->records, request);
+    return request->kind < REQUEST_FIRST_SYNC ? slow_service_do(r->slow, request)
+                                              : sync_service_do(r->sync, request);
+}
+
 /* Does all that is asked, and paints, until both have come to rest. */
 void replay_settle(struct replay *r)
 {
@@ -74,9 +98,7 @@ void replay_settle(struct replay *r)
         while (r->pending_count) {
             struct request *request = r->pending[0];
             memmove(r->pending, r->pending + 1, --r->pending_count * sizeof *r->pending);
-            stage_reply(r->stage, request->kind < REQUEST_FIRST_SLOW
-                                      ? store_service_do(r->records, request)
-                                      : slow_service_do(r->slow, request));
+            stage_reply(r->stage, serve(r, request));
             paint(r);
         }
         while (stage_frame(r->stage)->layout_waits && stage_work(r->stage))
@@ -86,6 +108,24 @@ void replay_settle(struct replay *r)
     }
 }
 
+/* Waiting takes no time but the replay's. */
+static void pass_time(void *context, int64_t ms, atomic_bool *stop)
+{
+    struct replay *r = context;
+    (void)stop;
+    r->now.mono_ms += ms;
+    r->now.wall_ms += ms;
+}
+
+static bool open_sync(struct replay *r, struct err *err)
+{
+    r->transport = replay_server_transport(&r->server);
+    r->stick_roots[0] = r->sticks;
+    struct sync_world world = {.transport = &r->transport, .now = tell_now, .wait = pass_time,
+                               .context = r, .stick_roots = r->stick_roots};
+    return sync_service_new(r->options->home, post_part, r, &world, &r->sync, err);
+}
+
 bool replay_open(struct replay *r, const char *package_path, struct err *err)
 {
     struct stage_options options = {
@@ -93,7 +133,7 @@ bool replay_open(struct replay *r, const char *package_path, struct err *err)
         .locale_folder = r->locale_folder, .package_path = package_path, .now = tell_now,
         .chance = chance, .send = send, .context = r};
     if (!store_service_new(r->options->home, &r->records, err) ||
-        !slow_service_new(r->options->home, post_part, r, &r->slow, err) ||
+        !slow_service_new(r->options->home, post_part, r, &r->slow, err) || !open_sync(r, err) ||
         !stage_new(&options, r->fonts, &r->stage, err))
         return false;
     replay_settle(r);
@@ -108,6 +148,8 @@ void replay_close(struct replay *r)
     stage_free(r->stage);
     store_service_free(r->records);
     slow_service_free(r->slow);
+    sync_service_free(r->sync);
+    r->sync = NULL;
     r->stage = NULL;
     r->records = NULL;
     r->slow = NULL;
@@ -192,12 +234,14 @@ bool replay_run(const struct options *options, struct fonts *fonts, const char *
     r.now.wall_ms = START_WALL_MS;
     r.now.mono_ms = 60000;
     id_random(r.now.boot_id);
-    bool good = folder_make(options->out, err) &&
+    r.sticks = path_join(options->out, "sticks");
+    bool good = (r.sticks || err_no_memory(err)) && folder_make(options->out, err) &&
                 replay_set_size(&r, options->width, options->height, err) &&
                 (!options->trace || trace_open(options->trace, &r.trace, err)) &&
                 replay_open(&r, options->package_path, err) && run_script(&r, err);
     replay_close(&r);
     trace_close(r.trace);
     mem_free(r.pixels.data);
+    mem_free(r.sticks);
     return good;
 }

@@ -3,6 +3,7 @@
 #define BEKAL_APP_REPLAY_INSIDE_H
 
 #include "app/options.h"
+#include "app/replay_server.h"
 #include "app/service.h"
 #include "app/stage.h"
 #include "app/trace.h"
@@ -17,6 +18,14 @@ struct replay {
     struct stage *stage;
     struct store_service *records;
     struct slow_service *slow;
+    struct sync_service *sync;
+    struct replay_server server;
+    struct transport transport;
+    char *sticks; /* the folder where its USB sticks are */
+    const char *stick_roots[2];
+    char during[256];      /* to be clicked when work tells how far it is; "" nothing */
+    bool during_picture;   /* …or the name of a picture to be taken then */
+    int64_t clock_wrong_ms; /* the wall clock less the true time */
     struct trace *trace;
     struct request *pending[REPLAY_PENDING_MAX];
     size_t pending_count;
@@ -41,7 +50,19 @@ bool replay_set_size(struct replay *replay, int width, int height, struct err *e
 
 /* Runs the command that the first of REPLAY_WORDS_MAX words names; absent words are "". */
 bool replay_say(struct replay *replay, char *const *words, struct err *err);
+bool replay_picture(struct replay *replay, const char *name, struct err *err);
+/* Gives the input and lets the world come to rest. */
+void replay_put(struct replay *replay, struct input input);
+/* Clicks what has the label, if it is there, and waits for nothing. */
+void replay_click_now(struct replay *replay, const char *label);
 /* Says what went wrong in which line, and what was on screen. Returns false. */
 bool replay_fail(struct replay *replay, struct err *err, const char *what, const char *arg);
+
+/* ---- replay_world.c ---- */
+bool replay_do_server(struct replay *replay, char *const *words, struct err *err);
+bool replay_do_set(struct replay *replay, char *const *words, struct err *err);
+bool replay_do_stick(struct replay *replay, char *const *words, struct err *err);
+bool replay_do_during(struct replay *replay, char *const *words, struct err *err);
+bool replay_do_clock(struct replay *replay, char *const *words, struct err *err);
 
 #endif

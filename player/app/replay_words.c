@@ -75,7 +75,7 @@ static bool on_screen(const struct frame *frame, const char *text)
 
 /* ---- Doing ---- */
 
-static void put(struct replay *r, struct input input)
+void replay_put(struct replay *r, struct input input)
 {
     stage_input(r->stage, &input);
     replay_settle(r);
@@ -95,7 +95,7 @@ static bool click_node(struct replay *r, const struct draw_node *node, char *con
         int before = layer_scroll(stage_frame(r->stage), node);
         int top = node->box.y - before;
         uint32_t id = node->id;
-        put(r, (struct input){.kind = INPUT_WHEEL, .x = r->pixels.width / 2,
+        replay_put(r, (struct input){.kind = INPUT_WHEEL, .x = r->pixels.width / 2,
                               .y = r->pixels.height / 2, .dy = top > 0 ? 2 : -2});
         node = draw_find(&stage_frame(r->stage)->list, id);
         if (!node || layer_scroll(stage_frame(r->stage), node) == before)
@@ -103,10 +103,23 @@ static bool click_node(struct replay *r, const struct draw_node *node, char *con
         box = draw_on_window(&stage_frame(r->stage)->list, node->layer, node->box);
     }
     int x = box.x + box.w / 2, y = box.y + box.h / 2;
-    put(r, (struct input){.kind = INPUT_POINTER_MOVE, .x = x, .y = y});
-    put(r, (struct input){.kind = INPUT_POINTER_DOWN, .x = x, .y = y});
-    put(r, (struct input){.kind = INPUT_POINTER_UP, .x = x, .y = y});
+    replay_put(r, (struct input){.kind = INPUT_POINTER_MOVE, .x = x, .y = y});
+    replay_put(r, (struct input){.kind = INPUT_POINTER_DOWN, .x = x, .y = y});
+    replay_put(r, (struct input){.kind = INPUT_POINTER_UP, .x = x, .y = y});
     return true;
+}
+
+void replay_click_now(struct replay *r, const char *label)
+{
+    const struct draw_node *node = find_label(stage_frame(r->stage), label, "");
+    if (!node)
+        return;
+    struct rect box = draw_on_window(&stage_frame(r->stage)->list, node->layer, node->box);
+    struct input input = {.x = box.x + box.w / 2, .y = box.y + box.h / 2};
+    input.kind = INPUT_POINTER_DOWN;
+    stage_input(r->stage, &input);
+    input.kind = INPUT_POINTER_UP;
+    stage_input(r->stage, &input);
 }
 
 static bool do_click(struct replay *r, char *const *words, struct err *err)
@@ -178,7 +191,7 @@ static bool arrow_to(struct replay *r, const char *label, struct err *err)
                                                stage_model(r->stage)->focus);
         if (at && str_equal(at->label, label))
             return true;
-        put(r, (struct input){.kind = INPUT_KEY,
+        replay_put(r, (struct input){.kind = INPUT_KEY,
                               .key = i < QUIZ_CHOICES_MAX ? KEY_DOWN : KEY_UP});
     }
     return replay_fail(r, err, "the arrows never come to", label);
@@ -192,20 +205,20 @@ static bool by_keys(struct replay *r, const char *label, bool radio, bool chosen
             const struct draw_node *at = draw_find(list, stage_model(r->stage)->focus);
             if (at && at->role == ROLE_RADIO)
                 break;
-            put(r, (struct input){.kind = INPUT_KEY, .key = KEY_TAB});
+            replay_put(r, (struct input){.kind = INPUT_KEY, .key = KEY_TAB});
         }
         if (!arrow_to(r, label, err))
             return false;
         const struct draw_node *at = draw_find(list, stage_model(r->stage)->focus);
         if (at && !(at->states & NODE_CHECKED))
-            put(r, (struct input){.kind = INPUT_KEY, .key = KEY_SPACE});
+            replay_put(r, (struct input){.kind = INPUT_KEY, .key = KEY_SPACE});
         return true;
     }
     (void)chosen;
     char *const just[] = {(char *)(uintptr_t) "focus", (char *)(uintptr_t)label};
     if (!do_focus(r, just, err))
         return false;
-    put(r, (struct input){.kind = INPUT_KEY, .key = KEY_SPACE});
+    replay_put(r, (struct input){.kind = INPUT_KEY, .key = KEY_SPACE});
     return true;
 }
 
@@ -240,7 +253,7 @@ static bool do_type(struct replay *r, char *const *words, struct err *err)
 {
     if (model_focused_field(stage_model(r->stage)) < 0)
         return replay_fail(r, err, "no text box has the focus to type", words[1]);
-    put(r, (struct input){.kind = INPUT_TEXT, .text = words[1]});
+    replay_put(r, (struct input){.kind = INPUT_TEXT, .text = words[1]});
     return true;
 }
 
@@ -282,7 +295,7 @@ static bool do_key(struct replay *r, char *const *words, struct err *err)
         return replay_fail(r, err, "there is no key", words[1]);
     int times = words[2] && words[2][0] ? atoi(words[2]) : 1;
     for (int i = 0; i < times; i++)
-        put(r, input);
+        replay_put(r, input);
     return true;
 }
 
@@ -295,7 +308,7 @@ static bool do_focus(struct replay *r, char *const *words, struct err *err)
             if ((frame->list.nodes[n].states & NODE_FOCUSED) &&
                 contains(frame->list.nodes[n].label, words[1]))
                 return true;
-        put(r, (struct input){.kind = INPUT_KEY, .key = KEY_TAB});
+        replay_put(r, (struct input){.kind = INPUT_KEY, .key = KEY_TAB});
     }
     return replay_fail(r, err, "the Tab key never comes to", words[1]);
 }
@@ -303,7 +316,7 @@ static bool do_focus(struct replay *r, char *const *words, struct err *err)
 static bool do_scroll(struct replay *r, char *const *words, struct err *err)
 {
     (void)err;
-    put(r, (struct input){.kind = INPUT_WHEEL, .x = r->pixels.width / 2,
+    replay_put(r, (struct input){.kind = INPUT_WHEEL, .x = r->pixels.width / 2,
                           .y = r->pixels.height / 2, .dy = atoi(words[1])});
     return true;
 }
@@ -316,7 +329,7 @@ static bool do_resize(struct replay *r, char *const *words, struct err *err)
     if (!replay_set_size(r, w, h, err))
         return false;
     stage_forget_pixels(r->stage);
-    put(r, (struct input){.kind = INPUT_RESIZE, .x = w, .y = h});
+    replay_put(r, (struct input){.kind = INPUT_RESIZE, .x = w, .y = h});
     return true;
 }
 
@@ -334,7 +347,7 @@ static bool do_wait(struct replay *r, char *const *words, struct err *err)
         r->now.wall_ms += to - r->now.mono_ms;
         r->now.mono_ms = to;
         if (wake && to >= wake)
-            put(r, (struct input){.kind = INPUT_WAKE});
+            replay_put(r, (struct input){.kind = INPUT_WAKE});
     }
     return true;
 }
@@ -377,18 +390,23 @@ static char *out_path(struct replay *r, const char *name, const char *ending)
     return buf_take(&path);
 }
 
-static bool do_screenshot(struct replay *r, char *const *words, struct err *err)
+bool replay_picture(struct replay *r, const char *name, struct err *err)
 {
-    char *path = out_path(r, words[1], ".png");
+    char *path = out_path(r, name, ".png");
     SDL_Surface *surface = SDL_CreateRGBSurfaceWithFormatFrom(
         r->pixels.data, r->pixels.width, r->pixels.height, 32, r->pixels.pitch,
         SDL_PIXELFORMAT_XRGB8888);
     bool good = path && surface && IMG_SavePNG(surface, path) == 0;
     if (!good)
-        replay_fail(r, err, "can't write the picture", words[1]);
+        replay_fail(r, err, "can't write the picture", name);
     SDL_FreeSurface(surface);
     mem_free(path);
     return good;
+}
+
+static bool do_screenshot(struct replay *r, char *const *words, struct err *err)
+{
+    return replay_picture(r, words[1], err);
 }
 
 static bool do_tree(struct replay *r, char *const *words, struct err *err)
@@ -406,7 +424,7 @@ static bool do_restart(struct replay *r, char *const *words, struct err *err)
 {
     bool ask = !str_equal(words[1], "hard"); /* hard: as if it had been killed */
     if (ask)
-        put(r, (struct input){.kind = INPUT_CLOSE});
+        replay_put(r, (struct input){.kind = INPUT_CLOSE});
     replay_close(r);
     r->quit = false;
     id_random(r->now.boot_id);
@@ -418,7 +436,7 @@ static bool do_restart(struct replay *r, char *const *words, struct err *err)
 static bool do_drop(struct replay *r, char *const *words, struct err *err)
 {
     (void)err;
-    put(r, (struct input){.kind = INPUT_DROP, .text = words[1]});
+    replay_put(r, (struct input){.kind = INPUT_DROP, .text = words[1]});
     return true;
 }
 
@@ -455,6 +473,11 @@ static const struct command {
     {"restart", do_restart, false},
     {"drop", do_drop, true},
     {"seed", do_seed, true},
+    {"server", replay_do_server, true},
+    {"set", replay_do_set, true},
+    {"stick", replay_do_stick, true},
+    {"during", replay_do_during, true},
+    {"clock", replay_do_clock, true},
 };
 
 bool replay_say(struct replay *r, char *const *words, struct err *err)

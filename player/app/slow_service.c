@@ -7,6 +7,7 @@
 
 #include "app/log.h"
 #include "app/picture.h"
+#include "base/file.h"
 #include "base/mem.h"
 #include "base/str.h"
 #include "course/quiz_file.h"
@@ -295,8 +296,32 @@ static bool tell(void *context, uint64_t done, uint64_t all)
     return !atomic_load(&s->stop) && atomic_load(&s->cancelled) != s->installing->ticket;
 }
 
+/* A file that came without its suffix, by chat or mail, is known by how it begins. */
+static const char *carried_format(const char *path)
+{
+    static const char *const formats[] = {"bekal-office-file", "bekal-bundle", "bekal-receipt"};
+    char head[64] = "", wanted[64];
+    FILE *file = file_open(path, "rb", NULL);
+    if (!file)
+        return NULL;
+    size_t n = fread(head, 1, sizeof head - 1, file);
+    fclose(file);
+    head[n] = '\0';
+    for (size_t i = 0; i < sizeof formats / sizeof *formats; i++) {
+        snprintf(wanted, sizeof wanted, "{\"format\":\"%s\"", formats[i]);
+        if (str_starts(head, wanted))
+            return formats[i];
+    }
+    return NULL;
+}
+
 static bool install(struct slow_service *s, const struct request *request, struct reply *reply)
 {
+    reply->carried_format = carried_format(request->path);
+    if (reply->carried_format) {
+        reply->file = arena_copy_str(&reply->arena, request->path);
+        return err_set(&reply->err, ERR_UNSUPPORTED, "no course, but %s", reply->carried_format);
+    }
     close_package(s); /* it may be the one that is replaced */
     s->installing = request;
     char *file = NULL;

@@ -33,7 +33,8 @@ void trace_frame(struct trace *trace, const struct model *model, const struct fr
         return;
     static const char *const screens[SCREEN_COUNT] = {
         "starting", "identity", "home", "course", "lesson", "quiz-intro",
-        "quiz",     "result",   "review", "history", "trouble"};
+        "quiz",     "result",   "review", "history",
+        "sending",  "trouble"};
     buf_clear(&trace->line);
     buf_format(&trace->line, "{\"frame\":%ld,\"screen\":\"%s\",\"dialog\":%d,\"attempt\":\"%s\",",
                ++trace->frames, screens[model->screen], model->dialog, model->attempt_id);

@@ -258,7 +258,7 @@ void raster_paint(struct raster *raster, const struct draw_list *list, struct pi
     struct change change = {.move_count = 0};
     *damage = (struct damage){.count = 0};
     raster->next.window = (struct rect){0, 0, to.width, to.height};
-    if (!snapshot_record(&raster->next, list)) {
+    if (!snapshot_draw_list(&raster->next, list)) {
         raster->valid = false;
         return;
     }

@@ -48,7 +48,7 @@ static struct shown take_down(const struct snapshot *frame, const struct draw_it
     return shown;
 }
 
-bool snapshot_record(struct snapshot *frame, const struct draw_list *list)
+bool snapshot_draw_list(struct snapshot *frame, const struct draw_list *list)
 {
     frame->count = 0;
     frame->ground = list->ground;

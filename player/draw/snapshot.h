@@ -26,7 +26,7 @@ struct snapshot {
 };
 
 /* Takes down a list; false: no memory. */
-bool snapshot_record(struct snapshot *frame, const struct draw_list *list);
+bool snapshot_draw_list(struct snapshot *frame, const struct draw_list *list);
 void snapshot_finish(struct snapshot *frame);
 
 /* Pairs the items that show the same in the same order, and whose layers are paired. Other items

@@ -39,7 +39,7 @@ struct bundle_result {
     int64_t fresh_statements, fresh_events; /* on import: new to this home */
     int64_t receipts, fresh_receipts; /* of a receipt file */
     char device[65];                  /* whose bundle */
-    bool certificate_old;             /* on import: its dates say that it is over; taken all the same */
+    bool certificate_old; /* on import: by its dates it is over; taken all the same */
 };
 /* Each volume is written beside, flushed, read back, renamed. Only then are its statements marked
  * as exported. Errors: ERR_NOT_FOUND (no keys: no office file was taken), ERR_FULL (told before

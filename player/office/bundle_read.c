@@ -1,5 +1,5 @@
-/* Two passes over the same volumes: the first checks all of it, to the signature, and takes nothing;
- * the second takes in. Only who holds the stream's key could change the files in between, and each
+/* Two passes over the same volumes: the first checks all, to the signature, and takes nothing; the
+ * second takes in. Only who holds the stream's key could change the files in between, and each
  * line is checked again as it is taken. */
 #include <string.h>
 

@@ -88,8 +88,11 @@ static bool take_statement(void *context, const struct line_statement *s, struct
             return false;
         take->batched = 0;
     }
-    if (!outbox_import(take->outbox, s->id, s->event, s->device, s->bytes, s->size, s->sent,
-                       &added, err))
+    struct outbox_carried carried = {.device = s->device, .learner = s->learner,
+                                     .bytes = s->bytes, .size = s->size, .sent = s->sent};
+    str_put(carried.id, sizeof carried.id, s->id);
+    str_put(carried.event_id, sizeof carried.event_id, s->event);
+    if (!outbox_import_carried(take->outbox, &carried, &added, err))
         return false;
     take->result->fresh_statements += added;
     return ++take->batched < TAKE_GROUP || end_batch(take, err);

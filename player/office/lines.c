@@ -318,7 +318,9 @@ bool lines_write_volume_end(struct buf *out, int volume, struct err *err)
 bool lines_write_end(struct buf *out, int64_t statements, int64_t events, int volumes,
                      struct err *err)
 {
-    buf_format(out, END_START "{\"statements\":%" PRId64 ",\"events\":%" PRId64 ",\"volumes\":%d}}\n",
+    buf_format(out,
+               END_START "{\"statements\":%" PRId64 ",\"events\":%" PRId64
+                         ",\"volumes\":%d}}\n",
                statements, events, volumes);
     return written(out, err);
 }

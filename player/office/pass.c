@@ -9,11 +9,15 @@
 #include "base/str.h"
 #include "office/frames.h"
 
-static bool missing(const struct pass *pass, const struct volume_header *header, int volume,
-                    struct err *err)
+/* Beside any of those that are there. */
+static bool missing(const struct pass *pass, int volume, struct err *err)
 {
-    char *folder = path_folder(pass->set->paths[volume > 1 ? volume - 2 : 0]);
-    char *path = folder ? volume_path(folder, header->device, header->bundle, volume) : NULL;
+    const struct volume_set *set = pass->set;
+    int there = 0;
+    while (!set->paths[there])
+        there++;
+    char *folder = path_folder(set->paths[there]);
+    char *path = folder ? volume_path(folder, set->device, set->bundle, volume) : NULL;
     if (path)
         err_set(err, ERR_NOT_FOUND, "volume %d of this bundle is missing; it was written as %s",
                 volume, path);
@@ -83,7 +87,7 @@ static bool read_volumes(struct pass *pass, struct volume_header *header, struct
     bool more = true;
     for (int volume = 1; more; volume++) {
         if (volume > pass->set->count || !pass->set->paths[volume - 1])
-            return missing(pass, header, volume, err);
+            return missing(pass, volume, err);
         if (!read_volume(pass, volume, header, lines, err) ||
             !lines_volume_end(lines, &more, err))
             return false;

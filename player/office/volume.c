@@ -187,6 +187,7 @@ bool volume_set_find(const char *path, struct volume_set *out, struct err *err)
     bool good = folder && header ? look_at(path, "", header, &is_one, err) : err_no_memory(err);
     if (good) {
         str_put(out->bundle, sizeof out->bundle, header->bundle);
+        str_put(out->device, sizeof out->device, header->device);
         good = keep(out, header->volume, path, err) && look_around(out, folder, header, err);
     }
     if (!good)

@@ -45,7 +45,7 @@ char *volume_path(const char *folder, const char *device, const char *bundle, in
 /* The files beside `path` that are volumes of its bundle, whatever their names; NULL where one is
  * missing. */
 struct volume_set {
-    char bundle[ID_BYTES];
+    char bundle[ID_BYTES], device[DEVICE_NAME_BYTES];
     char **paths; /* by volume - 1 */
     int count;
 };

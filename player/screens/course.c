@@ -6,6 +6,7 @@
 
 #include "base/mem.h"
 #include "base/str.h"
+#include "record/statement.h"
 #include "screens/words.h"
 
 void course_enter(struct model *model, const char *file, int open_item)
@@ -18,11 +19,18 @@ void course_enter(struct model *model, const char *file, int open_item)
     model->open_item_after_load = open_item;
 }
 
-/* Who a registration is made for: the number where it is known, else the internal id. */
-static const char *actor_of(const struct model *model)
+/* The registration for whom it is made: a number where one is known, else the internal id. One that
+ * is there already keeps the id that it was made with, also when a number comes later. */
+static void make_registration(struct model *model)
 {
     const struct fold_learner *learner = facts_learner(model);
-    return learner && learner->number[0] ? learner->number : model->learner;
+    struct payload_alias alias = {"", ""};
+    struct actor actor;
+    if (learner)
+        alias = (struct payload_alias){learner->number_kind, learner->number};
+    actor_of(model->learner, &alias, 1, &actor);
+    registration_id(actor.actor, model->course->id, model->course->edition,
+                    model->registration_number, model->registration);
 }
 
 /* The registration that acts are recorded under: the newest, or the first one to be. */
@@ -36,7 +44,7 @@ static void find_registration(struct model *model)
         str_put(model->registration, sizeof model->registration, r->id);
         return;
     }
-    registration_id(actor_of(model), course->id, course->edition, 1, model->registration);
+    make_registration(model);
 }
 
 void course_opened(struct model *model, struct reply *reply)
@@ -189,8 +197,7 @@ static void start_again(struct model *model)
     if (!act_begin(model, &draft))
         return;
     model->registration_number++;
-    registration_id(actor_of(model), model->course->id, model->course->edition,
-                    model->registration_number, model->registration);
+    make_registration(model);
     act_event(model, &draft, EVENT_REGISTRATION_OPENED, "", "",
               payload_registration(model->registration_number));
     draft.registers = true;

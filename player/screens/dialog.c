@@ -21,6 +21,8 @@ void dialog_close(struct model *model)
     model->focus_before = model->pressed = 0;
     if (model->failed.count)
         dialog_open(model, DIALOG_NOT_SAVED);
+    else if (model->screen == SCREEN_HOME || model->screen == SCREEN_SENDING)
+        model_take_wish(model);
 }
 
 void dialog_send_failed(struct model *model)
@@ -56,6 +58,13 @@ bool dialog_act(struct model *model, struct action action)
             cancel_install(model);
             return true;
         }
+        if (model->dialog == DIALOG_CARRYING) { /* as above: until it has stopped */
+            carry_cancel(model);
+            return true;
+        }
+        if (model->dialog == DIALOG_OFFICE || model->dialog == DIALOG_STICKS ||
+            model->dialog == DIALOG_CARRIED)
+            carry_forget(model);
         if (model->dialog != DIALOG_NONE)
             dialog_close(model);
         return true;

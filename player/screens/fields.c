@@ -92,7 +92,8 @@ bool field_input(struct model *model, const struct input *input)
 int model_focused_field(const struct model *model)
 {
     static const char *const names[FIELD_COUNT] = {"field-name", "field-number", "field-post",
-                                                   "field-unit", "field-search"};
+                                                   "field-unit", "field-search",
+                                                   "field-passphrase"};
     for (int i = 0; i < FIELD_COUNT; i++)
         if (model->focus && model->focus == draw_id(names[i]))
             return i;

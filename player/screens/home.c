@@ -56,6 +56,7 @@ void home_enter(struct model *model)
         course_leave_item(model);
     model_go(model, SCREEN_HOME);
     home_find_course_to_continue(model);
+    model_take_wish(model);
 }
 
 bool home_act(struct model *model, struct action action)

@@ -4,7 +4,6 @@
 
 #include <string.h>
 
-#include "base/mem.h"
 #include "base/str.h"
 #include "screens/identity.h"
 #include "screens/words.h"
@@ -129,11 +128,6 @@ static void save(struct model *model, bool later)
         return;
     }
     home_enter(model);
-    if (model->wish_path) {
-        model_install(model, model->wish_path);
-        mem_free(model->wish_path);
-        model->wish_path = NULL;
-    }
 }
 
 bool identity_act(struct model *model, struct action action)

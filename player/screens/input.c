@@ -414,6 +414,7 @@ void model_input(struct model *model, const struct frame *last, const struct inp
     case INPUT_WAKE:
         if (model->place_dirty && model->now.mono_ms >= model->place_save_at_ms)
             lesson_save_place(model);
+        sending_wake(model);
         break;
     case INPUT_DROP:
         model_install(model, input->text);
@@ -426,5 +427,7 @@ void model_input(struct model *model, const struct frame *last, const struct inp
 
 int64_t model_wake_ms(const struct model *model)
 {
-    return model->place_dirty ? model->place_save_at_ms : 0;
+    int64_t place = model->place_dirty ? model->place_save_at_ms : 0;
+    int64_t sending = sending_wake_ms(model);
+    return !place || (sending && sending < place) ? sending : place;
 }

@@ -40,6 +40,9 @@ void reply_free(struct reply *reply)
     course_free(reply->course);
     lesson_free(reply->lesson);
     quiz_free(reply->quiz);
+    sending_news_free(reply->news);
+    sending_sticks_free(reply->sticks);
+    sending_office_free(reply->office);
     request_free(reply->failed);
     mem_free(reply->image);
     arena_finish(&reply->arena);

@@ -13,6 +13,7 @@
 #include "quiz/quiz.h"
 #include "record/act.h"
 #include "record/fold.h"
+#include "screens/sending.h"
 
 enum request_kind {
     /* for the store thread */
@@ -29,6 +30,15 @@ enum request_kind {
     REQUEST_QUIZ,
     REQUEST_IMAGE,
     REQUEST_INSTALL,
+    /* for the sync thread */
+    REQUEST_SYNC_LOOK,
+    REQUEST_SYNC,
+    REQUEST_SYNC_RETRY, /* what was refused waits again */
+    REQUEST_STICKS,
+    REQUEST_EXPORT,
+    REQUEST_IMPORT,     /* a bundle or a receipt file */
+    REQUEST_OFFICE_READ,
+    REQUEST_OFFICE_TAKE,
     /* for the app itself */
     REQUEST_QUIT,
     REQUEST_FULLSCREEN,
@@ -37,6 +47,7 @@ enum request_kind {
     REQUEST_CANCEL,
 };
 #define REQUEST_FIRST_SLOW REQUEST_LIBRARY
+#define REQUEST_FIRST_SYNC REQUEST_SYNC_LOOK
 #define REQUEST_FIRST_APP REQUEST_QUIT
 
 struct request {
@@ -46,7 +57,7 @@ struct request {
     struct arena arena;
     const char *file;    /* of the library */
     const char *item;
-    const char *path;    /* of a package to install */
+    const char *path;    /* of a package to install; of a file to read; folder to export to */
     const char *language; /* of a quiz, or to change to */
     const char *learner; /* "" for none */
     const char *attempt;
@@ -55,6 +66,11 @@ struct request {
     struct act act;
     uint32_t cancelled; /* the ticket that is to stop */
     bool refresh; /* a commit's reply brings the progress along */
+    bool by_hand; /* of a sync: a person asked for it */
+    /* of an office file that is to be taken: what was shown, so that no other is taken for it */
+    const char *fingerprint, *device;
+    char *passphrase; /* wiped once it was used */
+    int64_t number;
 };
 
 /* What the record says of a learner, in one piece. */
@@ -94,7 +110,13 @@ struct reply {
     struct stored_attempt attempt; /* in the arena */
     struct stored_local *locals;   /* drafts of that attempt, in the arena */
     size_t local_count;
-    const char *file; /* installed as; course that was opened */
+    const char *file; /* installed as; course that was opened; path of what is no package */
+    const char *carried_format; /* what a file to install turned out to be; NULL: a package */
+    struct sending_news *news;
+    struct sending_sticks *sticks;
+    struct sending_office *office;
+    struct sending_told told;
+    struct sending_carried carried;
     enum install_result installed;
     const char *name; /* image */
     uint32_t *image;  /* 0xAARRGGBB, image_w × image_h; mem_free */

@@ -41,6 +41,8 @@ void model_free(struct model *model)
     queue_free(&model->out);
     queue_free(&model->failed);
     mem_free(model->wish_path);
+    sending_news_free(model->sending.news);
+    carry_forget(model);
     mem_free(model);
 }
 
@@ -93,6 +95,7 @@ void model_go_back(struct model *model)
         break;
     case SCREEN_COURSE:
     case SCREEN_HISTORY:
+    case SCREEN_SENDING:
         home_enter(model);
         break;
     case SCREEN_LESSON:
@@ -142,8 +145,10 @@ void act_on(struct model *model, const struct frame *last, struct action action)
     default:
         break;
     }
-    if (!dialog_act(model, action) && !home_act(model, action) && !identity_act(model, action) &&
-        !course_act(model, action) && !lesson_act(model, last, action))
+    if (!dialog_act(model, action) && !sending_act(model, action) && !carry_act(model, action) &&
+        !home_act(model, action) &&
+        !identity_act(model, action) && !course_act(model, action) &&
+        !lesson_act(model, last, action))
         quiz_act(model, action);
 }
 
@@ -164,6 +169,8 @@ void model_install(struct model *model, const char *path)
         model->wish_path = mem_copy_str(path);
         return;
     }
+    if (carry_open(model, path))
+        return;
     struct request *request = request_ask(model, REQUEST_INSTALL);
     if (!request)
         return;
@@ -173,6 +180,18 @@ void model_install(struct model *model, const char *path)
     if (model->screen != SCREEN_QUIZ && model->screen != SCREEN_IDENTITY &&
         model->dialog == DIALOG_NONE)
         dialog_open(model, DIALOG_INSTALLING);
+}
+
+/* What was asked to be opened before it could be, or while something else stood in the way. */
+void model_take_wish(struct model *model)
+{
+    char *path = model->wish_path;
+    if (!path || !model->store_ready || !model->learner[0] || model->dialog != DIALOG_NONE ||
+        model->carry.ticket)
+        return;
+    model->wish_path = NULL;
+    model_install(model, path);
+    mem_free(path);
 }
 
 static void installed(struct model *model, struct reply *reply)
@@ -186,6 +205,10 @@ static void installed(struct model *model, struct reply *reply)
         dialog_close(model);
     if (!reply->ok && reply->err.code == ERR_CANCELLED)
         return;
+    if (reply->carried_format && reply->file) {
+        carry_open_as(model, reply->file, reply->carried_format);
+        return;
+    }
     if (!reply->ok) {
         problem_show(model, _("The course was not installed"), &reply->err);
         return;
@@ -229,11 +252,8 @@ static void store_opened(struct model *model, struct reply *reply)
     else
         identity_enter(model, true);
     request_ask(model, REQUEST_SNAPSHOT);
-    if (model->wish_path && model->learner[0]) {
-        model_install(model, model->wish_path);
-        mem_free(model->wish_path);
-        model->wish_path = NULL;
-    }
+    sending_started(model);
+    model_take_wish(model);
 }
 
 static void committed(struct model *model, struct reply *reply)
@@ -252,6 +272,7 @@ static void committed(struct model *model, struct reply *reply)
     if (!model->commits_waiting && !model->failed.count) {
         model->saved = (struct saved_mark){false, model->now.wall_ms};
         model->close_refused = false;
+        sending_saved(model);
         quiz_committed(model);
     }
 }
@@ -282,6 +303,8 @@ static void course_came(struct model *model, struct reply *reply)
 
 void model_reply(struct model *model, struct reply *reply)
 {
+    if (sending_reply(model, reply) || carry_reply(model, reply))
+        return;
     switch (reply->kind) {
     case REQUEST_STORE_OPEN:
         store_opened(model, reply);

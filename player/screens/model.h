@@ -20,6 +20,7 @@ enum screen {
     SCREEN_RESULT,
     SCREEN_REVIEW,
     SCREEN_HISTORY,
+    SCREEN_SENDING, /* what waits, what arrived, what was refused */
     SCREEN_TROUBLE, /* the record can't be used: damaged, read-only, newer, full */
     SCREEN_COUNT
 };
@@ -34,6 +35,10 @@ enum dialog {
     DIALOG_INSTALLING,
     DIALOG_ZOOM,       /* a picture */
     DIALOG_RECOVER,
+    DIALOG_STICKS,     /* where to export to */
+    DIALOG_CARRYING,   /* exporting, reading or taking in a file */
+    DIALOG_CARRIED,    /* how that ended */
+    DIALOG_OFFICE,     /* an office file */
 };
 
 /* What pressing something means. Operands a and b by kind. */
@@ -74,6 +79,15 @@ enum act_kind {
     ACT_QUIT,
     ACT_HELP,
     ACT_LANGUAGE,
+    ACT_SENDING,           /* to the screen of that name */
+    ACT_SEND_NOW,
+    ACT_SEND_STOP,
+    ACT_SEND_RETRY,        /* what was refused, once more */
+    ACT_EXPORT,            /* asks where to */
+    ACT_EXPORT_TO,         /* a: index of a stick */
+    ACT_OFFICE_DEVICE,     /* a: index of a device's name */
+    ACT_OFFICE_CONFIRM,    /* the fingerprint was compared */
+    ACT_OFFICE_TAKE,
 };
 
 #define FIELD_BYTES 200
@@ -81,7 +95,15 @@ struct field {
     char text[FIELD_BYTES];
     int caret;
 };
-enum { FIELD_NAME, FIELD_NUMBER, FIELD_POST, FIELD_UNIT, FIELD_SEARCH, FIELD_COUNT };
+enum {
+    FIELD_NAME,
+    FIELD_NUMBER,
+    FIELD_POST,
+    FIELD_UNIT,
+    FIELD_SEARCH,
+    FIELD_PASSPHRASE, /* never drawn or told as it is */
+    FIELD_COUNT
+};
 
 struct queue_of_requests {
     struct request **list;
@@ -107,6 +129,40 @@ struct frame {
 struct saved_mark {
     bool pending;       /* something of this screen is on its way to the disk */
     int64_t wall_ms;    /* when the last thing was saved; 0: nothing yet */
+};
+
+/* Sending, as the model sees it. Times are mono_ms; 0: never. A ticket is 0 where nothing is under
+ * way. */
+struct sending {
+    struct sending_news *news; /* of the last look; NULL: none yet */
+    struct sending_told told;
+    uint32_t ticket_look, ticket_run, ticket_retry;
+    int64_t look_at_ms, run_at_ms;
+    int64_t first_run_ms;   /* the random moment of the first run after a start */
+    int64_t run_ended_ms, resume_ms;
+    int64_t done, all;
+    bool unseen;            /* events were committed since the last look */
+    bool fresh;             /* …and since the last run */
+    bool stopping, by_hand, run_after_retry;
+    bool look_failed;
+};
+
+/* A file that is carried out or in, one at a time. */
+enum carrying { CARRY_NOTHING, CARRY_EXPORT, CARRY_IMPORT, CARRY_OFFICE_READ, CARRY_OFFICE_TAKE };
+struct carry {
+    enum carrying what;
+    uint32_t ticket, ticket_sticks;
+    char path[1024];
+    struct sending_sticks *sticks; /* NULL: being looked for */
+    struct sending_office *office;
+    size_t device;      /* chosen: index + 1; 0: none yet */
+    bool confirmed;     /* the fingerprint was compared */
+    bool passphrase_wrong;
+    bool stopping;
+    int scroll; /* of the office's dialog, to come back to */
+    uint64_t done, all;
+    struct sending_carried carried;
+    struct err err;     /* how it ended: ERR_NONE is well */
 };
 
 struct model {
@@ -188,7 +244,10 @@ struct model {
     struct queue_of_requests failed; /* commits that failed, kept to try again */
     size_t commits_waiting;
     uint64_t install_done, install_all;
-    char *wish_path; /* a package to install as soon as the store is open */
+    char *wish_path; /* a file to open as soon as the store is open */
+
+    struct sending sending;
+    struct carry carry;
 };
 
 MUST_USE bool model_new(int width, int height, struct model **out, struct err *err);

@@ -181,6 +181,8 @@ bool act_commit(struct model *model, struct act_draft *draft, bool refresh)
         return false;
     }
     model->saved.pending = true;
+    if (draft->event_count)
+        sending_noticed(model);
     came_true(model, draft);
     return true;
 }

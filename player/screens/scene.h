@@ -34,6 +34,9 @@ int scene_foot_height(const struct ui *ui, int height_px);
 /* "Tersimpan pukul 09.41", centred in a box. */
 void scene_saved(struct scene *scene, struct rect box, bool with_time);
 
+/* What is saved and what is sent, in the foot; pressed, it leads to the screen of that name. */
+void scene_sending(struct scene *scene, struct rect foot);
+
 /* A page between the bars; the scroll is the model's for the screen. */
 struct page scene_page(struct scene *scene, int top, int bottom);
 void scene_page_end(struct scene *scene, struct page *page, int content_h);
@@ -74,7 +77,22 @@ void view_result(struct scene *scene);
 void view_review(struct scene *scene);
 void view_history(struct scene *scene);
 void view_trouble(struct scene *scene);
+void view_sending(struct scene *scene);
 void view_dialog(struct scene *scene);
+
+void view_office(struct scene *scene);
+void view_carry(struct scene *scene); /* the dialogs of what is carried */
+
+struct dialog_card {
+    const char *title;
+    enum icon icon;
+    rgb color;
+    struct button buttons[3];
+    size_t button_count;
+};
+/* A card on the plain ground; `body` draws its middle and returns the height. */
+void scene_dialog(struct scene *scene, struct dialog_card *card,
+                  int (*body)(struct scene *, int x, int y, int width));
 
 /* A question with its choices, for answering or (given) for review. Returns its height. */
 int view_question(struct scene *scene, size_t index, int x, int y, int width, bool review);

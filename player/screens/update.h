@@ -92,10 +92,36 @@ void dialog_close(struct model *model);
 void dialog_send_failed(struct model *model); /* again what could not be saved */
 void problem_show(struct model *model, const char *title, const struct err *err);
 
+/* ---- sending.c ---- */
+void sending_enter(struct model *model);
+bool sending_act(struct model *model, struct action action);
+bool sending_reply(struct model *model, struct reply *reply); /* false: not of sending */
+void sending_noticed(struct model *model); /* events are on their way to the record */
+void sending_saved(struct model *model);   /* …and are there */
+void sending_started(struct model *model); /* the record is open */
+void sending_wake(struct model *model);
+int64_t sending_wake_ms(const struct model *model);
+void sending_take_news(struct model *model, struct reply *reply);
+void sending_look(struct model *model);
+void sending_run(struct model *model, bool by_hand);
+int64_t sending_waits(const struct sending_news *news); /* what a run could send */
+bool sending_clock_doubtful(const struct model *model);
+
+/* ---- carry.c ---- */
+/* Whether the file is one that is carried, by its name; then it is being read. */
+bool carry_open(struct model *model, const char *path);
+/* The same for one whose first bytes told its format: "bekal-office-file", "bekal-bundle" … */
+void carry_open_as(struct model *model, const char *path, const char *format);
+bool carry_act(struct model *model, struct action action);
+bool carry_reply(struct model *model, struct reply *reply);
+void carry_cancel(struct model *model); /* of the dialog that is open */
+void carry_forget(struct model *model);
+
 #define SCALE_STEP_LEAST 90
 #define SCALE_STEP_MOST 200
 
 void model_install(struct model *model, const char *path);
+void model_take_wish(struct model *model);
 void model_quit(struct model *model);
 void model_go(struct model *model, enum screen screen);
 void model_go_back(struct model *model);

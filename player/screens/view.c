@@ -349,7 +349,7 @@ static void (*view_of(const struct model *model))(struct scene *)
         [SCREEN_LESSON] = view_lesson,     [SCREEN_QUIZ_INTRO] = view_quiz_intro,
         [SCREEN_QUIZ] = view_quiz,         [SCREEN_RESULT] = view_result,
         [SCREEN_REVIEW] = view_review,     [SCREEN_HISTORY] = view_history,
-        [SCREEN_TROUBLE] = view_trouble,
+        [SCREEN_SENDING] = view_sending,   [SCREEN_TROUBLE] = view_trouble,
     };
     return still_starting(model) ? view_starting : views[model->screen];
 }

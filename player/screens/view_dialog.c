@@ -5,14 +5,6 @@
 #include <stdio.h>
 #include <string.h>
 
-struct dialog_card {
-    const char *title;
-    enum icon icon;
-    rgb color;
-    struct button buttons[3];
-    size_t button_count;
-};
-
 static int card_buttons(struct scene *scene, struct dialog_card *card, int x, int y, int width)
 {
     struct ui *ui = &scene->ui;
@@ -30,8 +22,8 @@ static int card_buttons(struct scene *scene, struct dialog_card *card, int x, in
 }
 
 /* `body` draws the middle and returns its height. */
-static void show(struct scene *scene, struct dialog_card *card,
-                 int (*body)(struct scene *, int x, int y, int width))
+void scene_dialog(struct scene *scene, struct dialog_card *card,
+                  int (*body)(struct scene *, int x, int y, int width))
 {
     struct ui *ui = &scene->ui;
     ui->inert = false;
@@ -158,7 +150,7 @@ static void check(struct scene *scene)
         .look = counts.unanswered ? BUTTON_OUTLINE : BUTTON_PRIMARY,
         .action = act(ACT_SUBMIT, 0, 0)};
     card.buttons[card.button_count++] = closing(_("Not yet"));
-    show(scene, &card, check_body);
+    scene_dialog(scene, &card, check_body);
 }
 
 /* ---- Others ---- */
@@ -250,31 +242,32 @@ void view_dialog(struct scene *scene)
     close.look = BUTTON_PRIMARY;
     switch (scene->model->dialog) {
     case DIALOG_HELP:
-        show(scene, &(struct dialog_card){_("Help"), ICON_HELP, t->accent, {close}, 1}, help_body);
+        scene_dialog(scene, &(struct dialog_card){_("Help"), ICON_HELP, t->accent, {close}, 1},
+                     help_body);
         break;
     case DIALOG_CHECK:
         check(scene);
         break;
     case DIALOG_AGAIN:
-        show(scene, &(struct dialog_card){
+        scene_dialog(scene, &(struct dialog_card){
                         _("Start this course over?"), ICON_REPEAT, t->accent,
                         {{.id = draw_id("again-yes"), .label = _("Start over"),
                           .look = BUTTON_PRIMARY, .action = act(ACT_AGAIN_YES, 0, 0)},
                          closing(_("Cancel"))}, 2}, again_body);
         break;
     case DIALOG_PROBLEM:
-        show(scene, &(struct dialog_card){scene->model->problem_title, ICON_WARNING, t->bad,
+        scene_dialog(scene, &(struct dialog_card){scene->model->problem_title, ICON_WARNING, t->bad,
                                           {close}, 1}, problem_body);
         break;
     case DIALOG_NOT_SAVED:
-        show(scene, &(struct dialog_card){
+        scene_dialog(scene, &(struct dialog_card){
                         _("Not saved yet"), ICON_WARNING, t->bad,
                         {{.id = draw_id("try-again"), .label = _("Try again"),
                           .look = BUTTON_PRIMARY, .action = act(ACT_TRY_AGAIN, 0, 0)}}, 1},
              not_saved_body);
         break;
     case DIALOG_INSTALLING:
-        show(scene, &(struct dialog_card){.title = _("Installing the course…"),
+        scene_dialog(scene, &(struct dialog_card){.title = _("Installing the course…"),
                                           .icon = ICON_BASKET, .color = t->accent,
                                           .buttons = {closing(_("Cancel"))}, .button_count = 1},
              installing_body);
@@ -283,13 +276,14 @@ void view_dialog(struct scene *scene)
         zoom(scene);
         break;
     case DIALOG_RECOVER:
-        show(scene, &(struct dialog_card){
+        scene_dialog(scene, &(struct dialog_card){
                         _("Restore the record?"), ICON_REPEAT, t->accent,
                         {{.id = draw_id("recover-yes"), .label = _("Restore"),
                           .look = BUTTON_PRIMARY, .action = act(ACT_RECOVER_YES, 0, 0)},
                          closing(_("Cancel"))}, 2}, recover_body);
         break;
     default:
+        view_carry(scene);
         break;
     }
 }

@@ -367,20 +367,6 @@ static int upper_row(struct scene *scene, int y)
     return h + gap;
 }
 
-static void foot_line(struct scene *scene, struct rect foot)
-{
-    struct ui *ui = &scene->ui;
-    const struct saved_mark *saved = &scene->model->saved;
-    const char *words = saved->pending ? _("Saving…") : _("All saved");
-    struct text_style style = ui_style(ui, FACE_REGULAR, SIZE_SMALL);
-    int side = ui_px(ui, 20), x = scene->margin;
-    draw_icon(ui->list, (struct rect){x, foot.y + (foot.h - side) / 2, side, side},
-              saved->pending ? ICON_HALF : ICON_CHECK, ui->theme->good);
-    ui_line(ui, x + side + 10, foot.y + (foot.h - ui_line_height(ui, style)) / 2,
-            foot.w - 2 * x - side, style, ui->theme->quiet, words);
-    draw_node(ui->list, draw_id("saved"), ROLE_STATUS, words, foot);
-}
-
 void view_home(struct scene *scene)
 {
     struct ui *ui = &scene->ui;
@@ -398,5 +384,5 @@ void view_home(struct scene *scene)
     y += ui_px(ui, 10);
     y += course_cards(scene, y);
     scene_page_end(scene, &page, y + ui_px(ui, 8));
-    foot_line(scene, foot);
+    scene_sending(scene, foot);
 }

@@ -230,13 +230,7 @@ void view_result(struct scene *scene)
         y += by_competency(scene, x, y, column);
     }
     scene_page_end(scene, &page, y + ui_px(ui, 24));
-    struct text_style small = ui_style(ui, FACE_REGULAR, SIZE_SMALL);
-    int side = ui_px(ui, 20);
-    draw_icon(ui->list, (struct rect){scene->margin, foot.y + (foot.h - side) / 2, side, side},
-              ICON_CHECK, ui->theme->good);
-    ui_line(ui, scene->margin + side + 10, foot.y + (foot.h - ui_line_height(ui, small)) / 2,
-            ui->width, small, ui->theme->quiet, _("Result saved on this computer"));
-    draw_node(ui->list, draw_id("saved"), ROLE_STATUS, _("Result saved on this computer"), foot);
+    scene_sending(scene, foot);
 }
 
 void view_review(struct scene *scene)

@@ -152,14 +152,17 @@ bool settings_of_files(const struct settings_files *files, const char *home,
     return true;
 }
 
+/* Paths are told from the root, so that whoever takes them from the home again does no harm. */
 bool settings_load(const char *home, struct settings **out, struct err *err)
 {
     struct settings_files files;
     *out = NULL;
     if (!settings_files_read(home, &files, err))
         return false;
-    bool good = settings_of_files(&files, home, out, err);
+    char *real = path_real(home);
+    bool good = settings_of_files(&files, real ? real : home, out, err);
     settings_files_close(&files);
+    mem_free(real);
     return good;
 }
 

@@ -196,17 +196,30 @@ static bool change_locals(struct store *store, const struct act *act, struct err
 }
 
 /* Within the transaction, where the tail is known. */
-static bool make_events(struct store *store, const struct act *act, const struct moment *now,
-                        struct event *events, struct tail *tail, struct err *err)
+static bool make_events(struct store *store, const struct new_event *from, size_t count,
+                        const struct moment *now, struct event *events, struct tail *tail,
+                        struct err *err)
 {
     struct moment when = usable(now);
     *tail = store->last;
-    for (size_t i = 0; i < act->event_count; i++) {
-        make_event(store, &act->events[i], &when, tail, &events[i]);
+    for (size_t i = 0; i < count; i++) {
+        make_event(store, &from[i], &when, tail, &events[i]);
         if (!event_check(&events[i], err))
             return false;
     }
     return true;
+}
+
+bool append_events(struct store *store, const struct new_event *from, size_t count,
+                   const struct moment *now, struct tail *tail, struct err *err)
+{
+    struct event *events = mem_alloc_array(count, sizeof *events);
+    if (!events)
+        return err_no_memory(err);
+    bool good = make_events(store, from, count, now, events, tail, err) &&
+                append_all(store, events, count, err);
+    mem_free(events);
+    return good;
 }
 
 bool store_commit(struct store *store, const struct act *act, const struct moment *now,
@@ -217,7 +230,8 @@ bool store_commit(struct store *store, const struct act *act, const struct momen
     if (!events)
         return err_no_memory(err);
     bool begun = store_begin(store, err);
-    bool good = begun && make_events(store, act, now, events, &tail, err) &&
+    bool good = begun &&
+                make_events(store, act->events, act->event_count, now, events, &tail, err) &&
                 append_all(store, events, act->event_count, err) &&
                 change_locals(store, act, err) && store_finish(store, err);
     if (good)
@@ -295,7 +309,7 @@ static bool same_as_kept(struct store *store, const struct event *event, struct 
     struct event kept;
     if (found)
         event_of_row(row, &kept);
-    bool same = found && event_equal(&kept, event);
+    bool same = found && (event_equal(&kept, event) || erase_same(&kept, event));
     sqlite3_reset(row);
     return same || err_set(err, ERR_INTEGRITY, "event %s is here already with another content",
                            event->id);
@@ -309,12 +323,30 @@ static void reach(const struct store *store, struct tail *tail, const struct eve
         tail->sequence = event->sequence;
 }
 
-static bool merge_all(struct store *store, const struct event *events, size_t count,
-                      size_t *added, struct tail *tail, struct err *err)
+/* Events of erased people come in as stubs. */
+static bool reduce_incoming(struct store *store, struct event *events, size_t count,
+                            struct err *err)
 {
+    bool any;
+    struct fold *fold = NULL;
+    if (!erase_any(store, &any, err))
+        return false;
+    if (!any)
+        return true;
+    if (!erase_fold(store, &fold, err))
+        return false;
     for (size_t i = 0; i < count; i++)
-        if (!event_check(&events[i], err))
-            return false;
+        if (events[i].learner[0] && !refolds(event_kind_of(events[i].kind)) &&
+            !fold_person(fold, events[i].learner))
+            erase_stub(&events[i], &events[i]);
+    fold_free(fold);
+    return true;
+}
+
+static bool merge_list(struct store *store, const struct event *events, size_t count,
+                       size_t *added, struct tail *tail, struct err *err)
+{
+    bool news = false;
     if (!load_for(store, events, count, err))
         return false;
     for (size_t i = 0; i < count; i++) {
@@ -323,9 +355,27 @@ static bool merge_all(struct store *store, const struct event *events, size_t co
             (!is_new && !same_as_kept(store, &events[i], err)))
             return false;
         *added += is_new;
+        news |= is_new && refolds(event_kind_of(events[i].kind));
         reach(store, tail, &events[i]);
     }
-    return tail_write(store, tail, err);
+    return (!news || erase_reduce(store, err)) && tail_write(store, tail, err);
+}
+
+static bool merge_all(struct store *store, const struct event *events, size_t count,
+                      size_t *added, struct tail *tail, struct err *err)
+{
+    for (size_t i = 0; i < count; i++)
+        if (!event_check(&events[i], err))
+            return false;
+    struct event *list = mem_alloc_array(count, sizeof *list);
+    if (!list)
+        return err_no_memory(err);
+    if (count)
+        memcpy(list, events, count * sizeof *list);
+    bool good = reduce_incoming(store, list, count, err) &&
+                merge_list(store, list, count, added, tail, err);
+    mem_free(list);
+    return good;
 }
 
 bool store_merge(struct store *store, const struct event *events, size_t count, size_t *added,

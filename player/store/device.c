@@ -75,13 +75,15 @@ static bool rename_device(struct store *store, const char *machine, struct err *
            meta_write(store, META_MACHINE, machine, err) && tail_write(store, &tail, err);
 }
 
+/* What is open is open on a device: with its id the derived tables change. */
 static bool settle(struct store *store, const char *machine, const char *before, struct err *err)
 {
-    if (!sql_run(store, SQL_BEGIN, err, ""))
+    if (!store_begin(store, err))
         return false;
-    bool good = before[0] ? rename_device(store, machine, err)
-                          : meta_write(store, META_MACHINE, machine, err);
-    if (good && sql_run(store, SQL_COMMIT, err, ""))
+    store->refold = before[0] != '\0';
+    bool good = store->refold ? rename_device(store, machine, err)
+                              : meta_write(store, META_MACHINE, machine, err);
+    if (good && store_finish(store, err))
         return true;
     store_back_out(store);
     return false;

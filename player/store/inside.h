@@ -68,8 +68,9 @@ bool database_open(const char *path, int flags, const char *vfs, sqlite3 **out, 
 
 bool database_there(const char *path, const char *vfs); /* whether the file exists */
 bool database_set_up(sqlite3 *db, struct err *err);     /* write-ahead log, flushes */
-/* After an end that was not clean: whether the pages still fit together, where that is cheap. */
-bool database_check(sqlite3 *db, struct err *err);
+/* After an end that was not clean: whether the pages still fit together, where that is cheap (a
+ * larger file than bytes_max is not looked at). */
+bool database_check(sqlite3 *db, int64_t bytes_max, struct err *err);
 
 /* The application id and schema of an open file. */
 bool database_look(sqlite3 *db, int64_t *application, int64_t *schema, struct err *err);
@@ -96,8 +97,28 @@ bool store_begin(struct store *store, struct err *err); /* and notices what othe
 bool store_finish(struct store *store, struct err *err); /* derived tables, then COMMIT */
 void store_back_out(struct store *store);
 
+/* New events of this device, within a transaction. *tail: what store->last is to be after it. */
+bool append_events(struct store *store, const struct new_event *events, size_t count,
+                   const struct moment *now, struct tail *tail, struct err *err);
+
 /* Records the abandonment of what is open on this device. */
 bool store_abandon_sittings(struct store *store, const struct moment *now, struct err *err);
+
+/* ---- erase.c ---- */
+
+bool erase_any(struct store *store, bool *any, struct err *err); /* whether anybody is erased */
+/* Mergers and tombstones alone: fold_person tells who is erased. */
+bool erase_fold(struct store *store, struct fold **out, struct err *err);
+bool erase_is_stub(const struct event *event);
+void erase_stub(const struct event *from, struct event *out); /* strings are borrowed */
+/* Whether two are the same event, one of them or both a stub. */
+bool erase_same(const struct event *a, const struct event *b);
+/* Every event of an erased learner becomes a stub; within a transaction that refolds. */
+bool erase_reduce(struct store *store, struct err *err);
+/* Removes files of a folder by the beginning of their names, but for `keep`. */
+bool erase_files(const char *folder, const char *prefix, const char *keep, struct err *err);
+bool erase_clean(struct store *store, const struct moment *now, struct err *err);
+bool erase_resume(struct store *store, const struct moment *now, struct err *err); /* at opening */
 
 /* ---- derive.c ---- */
 
@@ -165,11 +186,39 @@ bool read_refused(const struct arena *arena, struct err *err); /* false */
 
 /* ---- snapshot.c ---- */
 
+/* What is copied: names, stamps, a question that counts what must be in the copy. */
+struct snapshot_kind {
+    const char *prefix; /* "record-" */
+    int64_t application;
+    int schema; /* the newest known; 0: store_schema */
+    const char *count;
+    int kept;
+};
+extern const struct snapshot_kind snapshot_of_record;
+/* HOME/snapshots/PREFIXyyyymmdd.db, unless it is there. */
+bool snapshot_of_day(sqlite3 *db, const char *home, const struct snapshot_kind *kind,
+                     const struct moment *now, bool *made, struct err *err);
+bool snapshot_sound(const struct snapshot_kind *kind, const char *path, int64_t *rows,
+                    struct err *err);
+
+/* A new snapshot takes the place of all there are. */
+bool snapshot_anew(struct store *store, const struct moment *now, struct err *err);
 bool snapshot_before_migration(struct store *store, const struct moment *now, struct err *err);
 /* Whether a file is a sound record that this program can read; counts its events. */
 bool snapshot_good(const char *path, int64_t *events, struct err *err);
 
 /* ---- salvage.c ---- */
+
+/* Opens a copy of a damaged file; where its first page is gone, with that of a new one. *whole is
+ * made false then. Ownership: sqlite3_close, then salvage_remove, also after a failure. */
+struct salvage_shape {
+    const struct migration *steps;
+    int schema, application;
+    const char *table; /* one that must be there */
+};
+bool salvage_open(const char *path, const char *copy, const struct salvage_shape *shape,
+                  sqlite3 **db, bool *whole, struct err *err);
+void salvage_remove(const char *copy);
 
 struct salvage {
     int64_t read, refused; /* events taken, and rows that hold no event any more */

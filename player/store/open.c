@@ -79,7 +79,7 @@ bool database_set_up(sqlite3 *db, struct err *err)
                        "a write-ahead log cannot be kept on this file system");
     return good && sql_exec(db,
                             "PRAGMA synchronous = FULL; PRAGMA cell_size_check = ON;"
-                            "PRAGMA temp_store = MEMORY",
+                            "PRAGMA temp_store = MEMORY; PRAGMA secure_delete = ON",
                             err);
 }
 
@@ -92,7 +92,8 @@ static bool begin_device(struct store *store, const struct moment *now, struct e
            meta_write(store, "created", created, err);
 }
 
-/* From `schema` to this program's, in one transaction. */
+/* From what the file holds to this program's schema, in one transaction. Another program may have
+ * done it since the file was judged. */
 static bool bring_up(struct store *store, int schema, const struct moment *now, struct err *err)
 {
     if (schema == store_schema)
@@ -101,9 +102,13 @@ static bool bring_up(struct store *store, int schema, const struct moment *now, 
         return err_wrap(err, "no copy could be made before the upgrade");
     if (!sql_exec(store->db, "BEGIN IMMEDIATE", err))
         return false;
-    if (schema_migrate(store->db, store_migrations, schema, store_schema, STORE_APPLICATION_ID,
-                       err) &&
-        (schema > 0 || begin_device(store, now, err)) && sql_exec(store->db, "COMMIT", err))
+    int64_t application, found;
+    if (database_look(store->db, &application, &found, err) &&
+        (found == store_schema ||
+         (schema_migrate(store->db, store_migrations, (int)found, store_schema,
+                         STORE_APPLICATION_ID, err) &&
+          (found > 0 || begin_device(store, now, err)))) &&
+        sql_exec(store->db, "COMMIT", err))
         return true;
     store_back_out(store);
     return false;
@@ -112,8 +117,12 @@ static bool bring_up(struct store *store, int schema, const struct moment *now, 
 static bool judge(struct store *store, const char *path, int *version, struct err *err)
 {
     int64_t application, schema, tables;
-    if (!database_look(store->db, &application, &schema, err) ||
-        !sql_ask(store->db, "SELECT count(*) FROM sqlite_master", &tables, err))
+    /* as of one moment: another program may just be making it */
+    if (!sql_exec(store->db, "BEGIN", err))
+        return false;
+    bool read = database_look(store->db, &application, &schema, err) &&
+                sql_ask(store->db, "SELECT count(*) FROM sqlite_master", &tables, err);
+    if (!sql_exec(store->db, read ? "COMMIT" : "ROLLBACK", read ? err : NULL) || !read)
         return false;
     *version = (int)schema;
     if (application == 0 && schema == 0 && tables == 0)
@@ -127,13 +136,13 @@ static bool judge(struct store *store, const char *path, int *version, struct er
     return true;
 }
 
-bool database_check(sqlite3 *db, struct err *err)
+bool database_check(sqlite3 *db, int64_t bytes_max, struct err *err)
 {
     int64_t pages, page_bytes;
     if (!sql_ask(db, "PRAGMA page_count", &pages, err) ||
         !sql_ask(db, "PRAGMA page_size", &page_bytes, err))
         return false;
-    if (pages * page_bytes > STORE_QUICK_CHECK_BYTES_MAX)
+    if (pages * page_bytes > bytes_max)
         return true;
     sqlite3_stmt *statement = NULL;
     bool row = false;
@@ -193,10 +202,11 @@ static bool open_file(struct store *store, const char *path, const struct moment
     if (sqlite3_db_readonly(store->db, "main") == 1)
         return err_set(err, ERR_ACCESS, "%s cannot be written to", path);
     return judge(store, path, &schema, err) && database_set_up(store->db, err) &&
-           bring_up(store, schema, now, err) && (!log || database_check(store->db, err)) &&
+           bring_up(store, schema, now, err) &&
+           database_check(store->db, log ? STORE_QUICK_CHECK_BYTES_MAX : 0, err) &&
            read_device(store, err) && tail_read(store, err) &&
            sql_start(store, SQL_ROLLBACK, &way_out, err, "") &&
-           device_settle(store, machine, err);
+           device_settle(store, machine, err) && erase_resume(store, now, err);
 }
 
 static bool open_in(struct store *store, const struct moment *now,

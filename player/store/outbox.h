@@ -39,6 +39,15 @@ MUST_USE bool outbox_open(const char *home, const struct outbox_options *options
                           struct outbox **out, struct err *err);
 void outbox_close(struct outbox *outbox);
 
+/* What opening has mended, as a line for a log and for an operator; "" where all was well. A
+ * damaged outbox is set aside (outbox-damaged-N.db), and what can be read of it is taken over: the
+ * rest comes anew from the record. Borrowed. */
+const char *outbox_notice(const struct outbox *outbox);
+
+/* Writes HOME/snapshots/outbox-YYYYMMDD.db unless today's is there, as store_snapshot does. */
+MUST_USE bool outbox_snapshot(struct outbox *outbox, const struct moment *now, bool *made,
+                              struct err *err);
+
 /* ---- Filling ---- */
 
 struct outbox_policy {
@@ -131,6 +140,10 @@ struct outbox_carried {
 MUST_USE bool outbox_carry(struct outbox *outbox, int64_t after, bool everything,
                            size_t count_max, size_t bytes_max, struct arena *arena,
                            struct outbox_carried **out, size_t *count, struct err *err);
+/* As outbox_import, of what outbox_carry told at the other end: the learner too, whom a part of an
+ * event does not name. n is not used. */
+MUST_USE bool outbox_import_carried(struct outbox *outbox, const struct outbox_carried *carried,
+                                    bool *added, struct err *err);
 MUST_USE bool outbox_batch_begin(struct outbox *outbox, struct err *err);
 MUST_USE bool outbox_batch_end(struct outbox *outbox, bool keep, struct err *err);
 
@@ -167,6 +180,10 @@ struct outbox_row {
 MUST_USE bool outbox_rows(struct outbox *outbox, enum outbox_state state, size_t skip, size_t max,
                           struct arena *arena, struct outbox_row **out, size_t *count,
                           struct err *err);
+/* One statement by its id: its state, 0 where there is none such, and its frozen bytes in the
+ * arena, NULL where it is not frozen or was erased. */
+MUST_USE bool outbox_frozen(struct outbox *outbox, const char *id, struct arena *arena,
+                            enum outbox_state *state, const char **bytes, struct err *err);
 /* What of a learner ("" any) and course ("" any) has not arrived: identity, waiting, exported,
  * refused, and events not gathered. For the protection of unsent work. */
 MUST_USE bool outbox_unsent(struct outbox *outbox, struct store *store, const char *learner,

@@ -2,6 +2,7 @@
  * ids of what has: those are a server's to delete. */
 #include <string.h>
 
+#include "base/file.h"
 #include "base/str.h"
 #include "store/outbox_inside.h"
 
@@ -109,6 +110,7 @@ static bool erase_row(struct erasing *e, int64_t n, enum outbox_state state, int
                       struct err *err)
 {
     if (!outbox_run(e->outbox, OB_FROZEN_REMOVE, err, "i", n) ||
+        !outbox_run(e->outbox, OB_ONCE_FORGET, err, "i", n) ||
         !outbox_run(e->outbox, OB_REFUSAL_REMOVE, err, "i", n) ||
         !outbox_run(e->outbox, OB_STATEMENT_BLANK, err, "i", n))
         return false;
@@ -160,6 +162,20 @@ bool outbox_erase_learner(struct outbox *outbox, const char *learner,
     return erase_learners(&e, learner, err);
 }
 
+/* What was there before must not stay in the log, nor in copies. */
+static bool clean(struct outbox *outbox, struct err *err)
+{
+    int64_t busy;
+    char *folder = path_join(outbox->home, STORE_SNAPSHOT_FOLDER);
+    bool good = folder || err_no_memory(err);
+    good = good && erase_files(folder, "outbox-", NULL, err) &&
+           erase_files(outbox->home, "outbox-damaged-", NULL, err) &&
+           sql_ask(outbox->db, "PRAGMA wal_checkpoint(TRUNCATE)", &busy, err) &&
+           (!busy || err_set(err, ERR_BUSY, "another program keeps the old pages in use"));
+    mem_free(folder);
+    return good;
+}
+
 bool outbox_erase(struct outbox *outbox, const char *learner,
                   bool (*sent)(void *, const char *id, const char *server), void *context,
                   int64_t *erased, struct err *err)
@@ -170,7 +186,8 @@ bool outbox_erase(struct outbox *outbox, const char *learner,
         outbox_end(outbox,
                    outbox_learner(outbox, learner, &k, err) &&
                        outbox_erase_learner(outbox, learner, sent, context, erased, err),
-                   err))
+                   err) &&
+        clean(outbox, err))
         return true;
     *erased = 0;
     return false;

@@ -17,6 +17,10 @@
 /* Within a boot: more between wall clock and monotonic clock is a clock that was set. */
 #define JUMP_MS ((int64_t)10 * 60 * 1000)
 
+/* Kept beside the confidences that statements tell: reckoned on within a boot from a time that was
+ * believed. It is told as doubtful, but the boot's next event is reckoned from it. */
+#define CLOCK_RECKONED 3
+
 #define META_ANCHOR "anchor_ms"         /* the newest trusted time */
 #define META_NOT_BEFORE "not_before_ms" /* the greatest that was given */
 #define META_LATEST "latest_ms"         /* the greatest timestamp */
@@ -32,7 +36,7 @@ struct neighbours {
     bool before, after;
     int64_t before_ms, after_ms;
     int64_t before_boot, before_mono_ms;
-    enum clock_confidence before_confidence;
+    int before_confidence;
 };
 
 /* ---- Boots ---- */
@@ -147,7 +151,7 @@ static bool settled_before(struct outbox *outbox, int64_t device, int64_t sequen
         out->before_ms = sqlite3_column_int64(row, 0);
         out->before_boot = sqlite3_column_int64(row, 1);
         out->before_mono_ms = sqlite3_column_int64(row, 2);
-        out->before_confidence = (enum clock_confidence)sqlite3_column_int(row, 3);
+        out->before_confidence = sqlite3_column_int(row, 3);
         sqlite3_reset(row);
     }
     return true;
@@ -199,8 +203,9 @@ static int64_t within(const struct bounds *bounds, int64_t ms)
     return lesser(greater(ms, bounds->least_ms), bounds->most_ms);
 }
 
-static void judge(const struct bounds *bounds, const struct neighbours *around,
-                  const struct boot *boot, const struct event *event, struct outbox_time *out)
+/* The confidence as it is kept. */
+static int judge(const struct bounds *bounds, const struct neighbours *around,
+                 const struct boot *boot, const struct event *event, struct outbox_time *out)
 {
     int64_t ms;
     if (true_at(boot, &event->when, &ms)) {
@@ -211,9 +216,13 @@ static void judge(const struct bounds *bounds, const struct neighbours *around,
         out->timestamp_ms = event->when.wall_ms;
         out->confidence = CLOCK_DEVICE;
     } else {
-        out->timestamp_ms = within(bounds, reckon(around, boot, event, &ms) ? ms : 0);
+        bool reckoned = reckon(around, boot, event, &ms);
+        out->timestamp_ms = within(bounds, reckoned ? ms : 0);
         out->confidence = CLOCK_DOUBTFUL;
+        if (reckoned && around->before_confidence != CLOCK_DOUBTFUL && out->timestamp_ms == ms)
+            return CLOCK_RECKONED;
     }
+    return (int)out->confidence;
 }
 
 /* A trusted time of another boot of this machine was had before this boot began. */
@@ -252,7 +261,10 @@ static bool settled(struct outbox *outbox, int64_t device, const struct event *e
         return false;
     if (*found) {
         out->timestamp_ms = sqlite3_column_int64(row, 0);
-        out->confidence = (enum clock_confidence)sqlite3_column_int(row, 1);
+        int kept = sqlite3_column_int(row, 1);
+        out->confidence = kept == CLOCK_MEASURED || kept == CLOCK_DEVICE
+                              ? (enum clock_confidence)kept
+                              : CLOCK_DOUBTFUL;
         sqlite3_reset(row);
     }
     return true;
@@ -269,9 +281,9 @@ static bool settle_anew(struct outbox *outbox, int64_t device, const struct even
         !find_bounds(outbox, event, now, least_ms, &around, &bounds, err) ||
         !boot_have(outbox, event->when.boot_id, &boot, err))
         return false;
-    judge(&bounds, &around, &boot, event, out);
+    int kept = judge(&bounds, &around, &boot, event, out);
     return outbox_run(outbox, OB_SETTLED_ADD, err, "iikiiii", device, event->sequence, key,
-                      boot.k, event->when.mono_ms, out->timestamp_ms, (int64_t)out->confidence);
+                      boot.k, event->when.mono_ms, out->timestamp_ms, (int64_t)kept);
 }
 
 bool outbox_settle(struct outbox *outbox, const struct event *event, const struct moment *now,

@@ -113,9 +113,12 @@ static uint64_t place_of(const struct event *event, const char *item)
     return hash_bytes(hash, item, strlen(item)) | 1;
 }
 
-static struct outbox_known_sitting *known_sitting(struct outbox *outbox, uint64_t place)
+/* The registrations' own, with no item, are apart: they must not push out the items'. */
+static struct outbox_known_sitting *known_sitting(struct outbox *outbox, uint64_t place,
+                                                  const char *item)
 {
-    return &outbox->sittings[place / 2 % OUTBOX_SITTINGS_KEPT];
+    size_t at = place / 2 % (OUTBOX_SITTINGS_KEPT / 2);
+    return &outbox->sittings[item[0] ? at : at + OUTBOX_SITTINGS_KEPT / 2];
 }
 
 /* Modules and courses have no sitting of their own: the registration's last one stands. */
@@ -130,7 +133,7 @@ static bool find_session(struct making *m, const char **session, struct err *err
     const struct event *event = m->event;
     const char *item = item_of_sitting(event);
     uint64_t place = place_of(event, item);
-    struct outbox_known_sitting *known = known_sitting(m->g->outbox, place);
+    struct outbox_known_sitting *known = known_sitting(m->g->outbox, place, item);
     if (known->place != place || event->sequence < known->from || event->sequence >= known->to) {
         struct scan_sitting sitting;
         if (!scan_sitting_at(m->g->store, event->registration, item, event->device,
@@ -154,7 +157,7 @@ static void note_opening(struct outbox *outbox, const struct event *event)
         return;
     for (int i = 0; i < 2; i++) {
         uint64_t place = place_of(event, items[i]);
-        struct outbox_known_sitting *known = known_sitting(outbox, place);
+        struct outbox_known_sitting *known = known_sitting(outbox, place, items[i]);
         known->place = place;
         known->from = event->sequence;
         known->to = INT64_MAX;

@@ -12,6 +12,7 @@ struct incoming {
     const char *id, *event_id, *device;
     struct buf bytes; /* borrowed */
     bool delivered;
+    const char *learner; /* as whoever brought it says; "" not told */
 };
 
 bool outbox_batch_begin(struct outbox *outbox, struct err *err)
@@ -90,7 +91,7 @@ static bool put(struct outbox *outbox, const struct incoming *in, int64_t n,
                 enum outbox_state state, const struct event *event, struct err *err)
 {
     struct outbox_new row = {.id = in->id, .event_id = in->event_id, .device = in->device,
-                             .learner = event ? event->learner : "",
+                             .learner = event ? event->learner : in->learner,
                              .course = event ? event->course : "",
                              .item = event ? event->item : "", .registration = "",
                              .sequence = event ? event->sequence : 0, .verb = VERB_COUNT,
@@ -129,20 +130,39 @@ static bool import(struct outbox *outbox, const struct incoming *in, bool *added
     return take(outbox, in, n, state, err);
 }
 
+static bool import_one(struct outbox *outbox, const struct incoming *in, bool *added,
+                       struct err *err)
+{
+    *added = false;
+    if (!id_valid(in->id) || !id_valid(in->event_id) ||
+        strlen(in->device) > EVENT_WORD_BYTES_MAX || strlen(in->learner) > EVENT_WORD_BYTES_MAX)
+        return err_set(err, ERR_FORMAT, "\"%.40s\" is no id of a statement", in->id);
+    if (in->bytes.size == 0 || in->bytes.size > STATEMENT_BYTES_MAX)
+        return err_set(err, ERR_LIMIT, "statement %s is empty or too large", in->id);
+    if (outbox_flush(outbox, err) && outbox_begin(outbox, err) &&
+        outbox_end(outbox, import(outbox, in, added, err), err))
+        return true;
+    *added = false;
+    return false;
+}
+
 bool outbox_import(struct outbox *outbox, const char *id, const char *event_id,
                    const char *device, const char *bytes, size_t size, bool delivered,
                    bool *added, struct err *err)
 {
     struct incoming in = {id, event_id, device, {(char *)(uintptr_t)bytes, size, size, false},
-                          delivered};
-    *added = false;
-    if (!id_valid(id) || !id_valid(event_id) || strlen(device) > EVENT_WORD_BYTES_MAX)
-        return err_set(err, ERR_FORMAT, "\"%.40s\" is no id of a statement", id);
-    if (size == 0 || size > STATEMENT_BYTES_MAX)
-        return err_set(err, ERR_LIMIT, "statement %s is empty or too large", id);
-    if (outbox_flush(outbox, err) && outbox_begin(outbox, err) &&
-        outbox_end(outbox, import(outbox, &in, added, err), err))
-        return true;
-    *added = false;
-    return false;
+                          delivered, ""};
+    return import_one(outbox, &in, added, err);
+}
+
+bool outbox_import_carried(struct outbox *outbox, const struct outbox_carried *carried,
+                           bool *added, struct err *err)
+{
+    struct incoming in = {carried->id,
+                          carried->event_id,
+                          carried->device,
+                          {(char *)(uintptr_t)carried->bytes, carried->size, carried->size, false},
+                          carried->sent,
+                          carried->learner};
+    return import_one(outbox, &in, added, err);
 }

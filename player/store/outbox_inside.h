@@ -76,6 +76,7 @@ enum outbox_sql {
     OB_RETRY_SINCE,
     OB_SENT_OF_N,
     OB_FROZEN_REMOVE,
+    OB_ONCE_FORGET,
     OB_STATEMENT_BLANK,
     OB_ENTRY_EMPTY,
     OB_ROW_OF_LEARNER,
@@ -99,7 +100,7 @@ struct outbox_kept_receipt {
 
 /* Numbers that were found lately. Emptied when a transaction fails. */
 #define OUTBOX_WORDS_KEPT 32
-#define OUTBOX_SITTINGS_KEPT 64
+#define OUTBOX_SITTINGS_KEPT 256
 struct outbox_known_word {
     char *text;
     int64_t k;
@@ -172,8 +173,16 @@ extern const int outbox_schema;
 
 /* ---- outbox.c ---- */
 
-bool outbox_open_file(struct outbox *outbox, const char *path, bool log, struct err *err);
+extern const struct snapshot_kind outbox_copies;
+#define OUTBOX_SUSPECT "-suspect" /* a file of this end: the outbox is to be checked */
+bool outbox_open_file(struct outbox *outbox, const char *path, int64_t check, struct err *err);
 void outbox_close_file(struct outbox *outbox);
+
+/* ---- outbox_salvage.c ---- */
+
+bool outbox_set_aside(struct outbox *outbox, const char *path, struct err *err);
+/* Into a new outbox, once: what damaged ones and copies hold. */
+bool outbox_take_over(struct outbox *outbox, struct err *err);
 
 /* ---- outbox_send.c ---- */
 

@@ -2,8 +2,8 @@
  *
  * What waits is found by a partial index alone, so that finding it costs the same whatever was
  * sent before; what was sent, which is nearly all in the end, is in no index but that of ids. The
- * words of places and the ids of devices and learners, which repeat, are numbers. Migrations are
- * only ever added at the end. */
+ * words of places and the ids of devices and learners, which repeat, are numbers. As with the
+ * record, the whole text must stay below a page. Migrations are only ever added at the end. */
 #include "store/outbox_inside.h"
 
 const struct migration outbox_migrations[] = {
@@ -86,7 +86,7 @@ const char *const outbox_texts[OB_COUNT] = {
                           "ORDER BY sequence DESC, event DESC LIMIT 1",
     [OB_SETTLED_AFTER] = "SELECT timestamp_ms FROM settled WHERE device = ? AND sequence > ? "
                          "ORDER BY sequence, event LIMIT 1",
-    [OB_SETTLED_ADD] = "INSERT INTO settled VALUES (?, ?, ?, ?, ?, ?, ?)",
+    [OB_SETTLED_ADD] = "INSERT OR IGNORE INTO settled VALUES (?, ?, ?, ?, ?, ?, ?)",
     [OB_BOOT_FIND] = "SELECT k, mono_ms, true_ms, wall_ms, source FROM boot WHERE id = ?",
     [OB_BOOT_ADD] = "INSERT INTO boot (id) VALUES (?)",
     [OB_BOOT_ANCHOR] = "INSERT INTO boot (id, mono_ms, true_ms, wall_ms, source) "
@@ -130,6 +130,8 @@ const char *const outbox_texts[OB_COUNT] = {
     [OB_SENT_OF_N] = "SELECT s.id, r.server FROM statement s JOIN entry e ON e.n = s.n "
                      "LEFT JOIN receipt r ON r.k = e.receipt WHERE s.n = ?",
     [OB_FROZEN_REMOVE] = "DELETE FROM frozen WHERE n = ?",
+    [OB_ONCE_FORGET] = "DELETE FROM once WHERE registration <> '' AND registration = "
+                       "(SELECT registration FROM statement WHERE n = ?)",
     [OB_STATEMENT_BLANK] = "UPDATE statement SET registration = '' WHERE n = ?",
     [OB_ENTRY_EMPTY] = "UPDATE entry SET size = 0 WHERE n = ?",
     [OB_ROW_OF_LEARNER] = "SELECT n, state, size FROM entry WHERE learner = ? AND n > ? "

@@ -137,7 +137,7 @@ static bool fill(struct store *store, const char *home, struct err *err)
     if (good && !sources)
         good = err_set(err, ERR_NOT_FOUND, "%s holds neither a record nor a copy of one", home);
     buf_finish(&snapshot);
-    return good && note_tail(store, err);
+    return good && erase_reduce(store, err) && note_tail(store, err);
 }
 
 static bool build(const char *workshop, const char *home, const struct moment *now,

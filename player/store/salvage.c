@@ -180,7 +180,7 @@ static bool copy_with_log(const char *from, const char *to, bool *logged, struct
     return good;
 }
 
-static void remove_with_log(const char *path)
+void salvage_remove(const char *path)
 {
     const char *const ends[] = {"", "-wal", "-shm", "-journal"};
     for (int i = 0; i < 4; i++) {
@@ -191,15 +191,18 @@ static void remove_with_log(const char *path)
     }
 }
 
-static bool tables_readable(sqlite3 *db)
+static bool tables_readable(sqlite3 *db, const char *table)
 {
+    char query[100];
     int64_t count;
-    return sql_ask(db, "SELECT count(*) FROM sqlite_master WHERE name = 'event'", &count, NULL) &&
-           count == 1;
+    sqlite3_snprintf((int)sizeof query, query,
+                     "SELECT count(*) FROM sqlite_master WHERE name = %Q", table);
+    return sql_ask(db, query, &count, NULL) && count == 1;
 }
 
-/* The first page of a new, empty record, beside `beside`. */
-static bool new_first_page(const char *beside, char page[FIRST_PAGE_BYTES], struct err *err)
+/* The first page of a new, empty file, beside `beside`. */
+static bool new_first_page(const char *beside, const struct salvage_shape *shape,
+                           char page[FIRST_PAGE_BYTES], struct err *err)
 {
     struct buf path = BUF_INIT, bytes = BUF_INIT;
     sqlite3 *db = NULL;
@@ -207,8 +210,7 @@ static bool new_first_page(const char *beside, char page[FIRST_PAGE_BYTES], stru
     good = good && file_remove(path.data, err) &&
            database_open(path.data, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL, &db, err) &&
            sql_exec(db, "BEGIN", err) &&
-           schema_migrate(db, store_migrations, 0, store_schema, STORE_APPLICATION_ID,
-                       err) &&
+           schema_migrate(db, shape->steps, 0, shape->schema, shape->application, err) &&
            sql_exec(db, "COMMIT", err);
     sqlite3_close(db);
     good = good && file_read(path.data, STORE_QUICK_CHECK_BYTES_MAX, &bytes, err);
@@ -217,17 +219,18 @@ static bool new_first_page(const char *beside, char page[FIRST_PAGE_BYTES], stru
     if (good)
         memcpy(page, bytes.data, FIRST_PAGE_BYTES);
     if (path.data)
-        remove_with_log(path.data);
+        salvage_remove(path.data);
     buf_finish(&bytes);
     buf_finish(&path);
     return good;
 }
 
 /* Writes a new first page over the copy's. */
-static bool graft(const char *path, bool logged, struct err *err)
+static bool graft(const char *path, const struct salvage_shape *shape, bool logged,
+                  struct err *err)
 {
     char page[FIRST_PAGE_BYTES];
-    if (!new_first_page(path, page, err))
+    if (!new_first_page(path, shape, page, err))
         return false;
     page[HEADER_FILE_FORMATS] = page[HEADER_FILE_FORMATS + 1] = logged ? 2 : 1;
     page[HEADER_VALID_FOR] ^= 1;
@@ -239,16 +242,27 @@ static bool graft(const char *path, bool logged, struct err *err)
     return good || err_set(err, ERR_IO, "%s cannot be written", path);
 }
 
-static bool open_copy(const char *path, bool logged, sqlite3 **db, bool *whole, struct err *err)
+static bool open_copy(const char *path, const struct salvage_shape *shape, bool logged,
+                      sqlite3 **db, bool *whole, struct err *err)
 {
     if (!database_open(path, SQLITE_OPEN_READWRITE, NULL, db, err))
         return false;
-    if (tables_readable(*db))
+    if (tables_readable(*db, shape->table))
         return true;
     sqlite3_close(*db);
     *db = NULL;
     *whole = false;
-    return graft(path, logged, err) && database_open(path, SQLITE_OPEN_READWRITE, NULL, db, err);
+    return graft(path, shape, logged, err) &&
+           database_open(path, SQLITE_OPEN_READWRITE, NULL, db, err);
+}
+
+bool salvage_open(const char *path, const char *copy, const struct salvage_shape *shape,
+                  sqlite3 **db, bool *whole, struct err *err)
+{
+    bool logged = false;
+    *db = NULL;
+    return copy_with_log(path, copy, &logged, err) &&
+           open_copy(copy, shape, logged, db, whole, err);
 }
 
 static bool refuse_newer(sqlite3 *db, const char *path, struct err *err)
@@ -264,17 +278,16 @@ bool salvage_file(struct store *store, const char *path, struct salvage *out, st
 {
     *out = (struct salvage){.whole = true};
     struct salvaging s = {store, NULL, out};
+    struct salvage_shape shape = {store_migrations, store_schema, STORE_APPLICATION_ID, "event"};
     struct buf copy = BUF_INIT;
-    bool logged = false;
     bool good = buf_format(&copy, "%s/salvage.db", store->home) || err_no_memory(err);
-    good = good && copy_with_log(path, copy.data, &logged, err) &&
-           open_copy(copy.data, logged, &s.db, &out->whole, err) &&
+    good = good && salvage_open(path, copy.data, &shape, &s.db, &out->whole, err) &&
            refuse_newer(s.db, path, err) && take_events(&s, err) && take_locals(&s, err);
     if (good)
         take_device(&s);
     sqlite3_close(s.db);
     if (copy.data)
-        remove_with_log(copy.data);
+        salvage_remove(copy.data);
     buf_finish(&copy);
     return good;
 }

@@ -115,6 +115,17 @@ static const char *const texts[SQL_COUNT] = {
     [SQL_REGISTRATION_NUMBER] = "SELECT number FROM registration WHERE id = ?",
     [SQL_COUNT_AFTER] = "SELECT count(*) FROM event WHERE n > ?1 AND registration <> '' "
                         "AND (?2 = '' OR learner = ?2) AND (?3 = '' OR course = ?3)",
+    [SQL_TOMBSTONE_ANY] = "SELECT 1 FROM event WHERE registration = '' "
+                          "AND kind = 'learner_erased' LIMIT 1",
+    [SQL_TOMBSTONE_OF] = "SELECT 1 FROM event WHERE registration = '' "
+                         "AND kind = 'learner_erased' AND learner = ? LIMIT 1",
+    [SQL_REFOLDING_LEARNERS] = "SELECT DISTINCT learner FROM event WHERE registration = '' "
+                               "AND kind IN ('learner_merged', 'learner_erased')",
+    [SQL_REDUCE] = "UPDATE event SET learner = '', course = '', edition = '', "
+                   "course_version = '', item = '', attempt = '', registration = '', "
+                   "payload = '{}' WHERE learner = ?1 AND kind <> 'learner_erased' "
+                   "AND (?2 OR kind <> 'learner_merged')",
+    [SQL_LOCAL_FORGET] = "DELETE FROM local WHERE learner = ?",
     [SQL_MODULES] = "SELECT module FROM module WHERE registration = ? ORDER BY module",
 };
 

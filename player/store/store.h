@@ -25,7 +25,7 @@ struct store;
 struct store_options {
     const char *vfs; /* name of an SQLite VFS, for tests; NULL: the system's */
     bool observer;   /* another program may be using the home: leave its open sittings alone */
-    const char *machine; /* for tests: the id of this machine (base/machine.h); NULL: the true one */
+    const char *machine; /* for tests: what machine_id would say; NULL: what it says */
 };
 
 /* Opens or creates the record of a home; migrates an older schema after a snapshot. options may
@@ -52,6 +52,15 @@ MUST_USE bool store_commit(struct store *store, const struct act *act, const str
  * counts the new ones. */
 MUST_USE bool store_merge(struct store *store, const struct event *events, size_t count,
                           size_t *added, struct err *err);
+
+/* Erases a person: `learner` and every learner who is the same person. Their events become stubs
+ * (id, kind, device, sequence, clocks), their local state goes, older snapshots and damaged records
+ * are replaced by one new snapshot. A tombstone stays, which merges and recoveries honour. Who is
+ * erased already stays so, and the files are cleaned again. The outbox is erased by its own call
+ * (outbox_erase), before this one. Errors besides: ERR_BUSY (another program has the record open:
+ * erased, but not yet cleaned; the next opening or call does it). */
+MUST_USE bool store_erase(struct store *store, const char *learner, const struct moment *now,
+                          struct err *err);
 
 /* ---- Reading ---- */
 

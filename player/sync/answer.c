@@ -69,7 +69,7 @@ static const struct row *row_of(const struct http_answer *answer)
 
 enum sync_end answer_end(const struct http_answer *answer)
 {
-    return row_of(answer)->end;
+    return row_of(answer)->end; /* of a 200: that it was not what was asked for */
 }
 
 static bool id_same(const char *a, const char *b)
@@ -117,6 +117,10 @@ bool answer_read(const struct http_answer *answer, const struct outbox_item *ite
     *out = row_of(answer)->meaning;
     if (answer->failure != HTTP_ANSWERED || answer->status != 200)
         return true;
+    if (!answer->body.size) {
+        *out = ANSWER_STUMBLED; /* cut within its head, which can't always be told */
+        return true;
+    }
     if (!items) {
         *out = ANSWER_TAKEN;
         return true;

@@ -1,11 +1,11 @@
-/* True time, before any timestamp is settled. The Date of an answer over verified TLS is trusted, to
- * the second; its moment is taken as the middle of the exchange. It is asked for once in a boot: from
- * then on the monotonic clock tells the rest.
+/* True time, before any timestamp is settled. The Date of an answer over verified TLS is
+ * trusted, to the second; its moment is taken as the middle of the exchange. It is asked for
+ * once in a boot: from then on the monotonic clock tells the rest.
  *
- * A clock that stands at 1970 or 2099 makes TLS fail on dates before any header comes. Then, with
- * pins alone, http_probe_time. Whether the clock or the server's certificate is wrong can't be seen
- * from one of them: a certificate that is not valid yet, or that ended long ago, speaks against
- * the clock, and so does a clock behind what it is known to be past. */
+ * A clock that stands at 1970 or 2099 makes TLS fail on dates before any header comes. Then,
+ * with pins alone, http_probe_time. Whether the clock or the server's certificate is wrong
+ * can't be seen from one of them: a certificate that is not valid yet, or that ended long ago,
+ * speaks against the clock, and so does a clock behind what it is known to be past. */
 #include <stdio.h>
 #include <string.h>
 

@@ -1,6 +1,6 @@
 /* Times of day are local ones. A window whose end lies before its beginning goes over midnight.
- * Nothing here asks the system whether a line is metered: "auto" is taken for "no", as long as there
- * is no way of asking that works everywhere. */
+ * Nothing here asks the system whether a line is metered: "auto" is taken for "no", as long as
+ * there is no way of asking that works everywhere. */
 #include <ctype.h>
 #include <string.h>
 

@@ -1,9 +1,9 @@
 /* Paging: the first page of an account names the time through which the server's answers are
- * complete (X-Experience-API-Consistent-Through). That time becomes the next run's `since`, but only
- * after the last page was taken; what is read twice merges to nothing.
+ * complete (X-Experience-API-Consistent-Through). That time becomes the next run's `since`, but
+ * only after the last page was taken; what is read twice merges to nothing.
  *
- * `more` is followed on the same server alone: it is the server's word, and the credential goes with
- * the request. */
+ * `more` is followed on the same server alone: it is the server's word, and the credential goes
+ * with the request. */
 #include <ctype.h>
 #include <stdio.h>
 #include <string.h>

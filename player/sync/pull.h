@@ -1,9 +1,9 @@
 /* Reading one's own records back from the server, to go on at another device.
  *
- * Only where the settings say so, since it needs a credential that can read, and a server that lets
- * it read no one else's. For each account of this home: GET statements?agent=…&since=…, page by page
- * along `more`. Statements of ours turn back into events and are merged; the outbox learns that they
- * are on the server. Source: xAPI 1.0.3 part three, 2.1.3 and 2.1.4. */
+ * Only where the settings say so, since it needs a credential that can read, and a server that
+ * lets it read no one else's. For each account of this home: GET statements?agent=…&since=…,
+ * page by page along `more`. Statements of ours turn back into events and are merged; the
+ * outbox learns that they are on the server. Source: xAPI 1.0.3 part three, 2.1.3 and 2.1.4. */
 #ifndef BEKAL_SYNC_PULL_H
 #define BEKAL_SYNC_PULL_H
 

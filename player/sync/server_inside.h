@@ -1,4 +1,4 @@
-/* What the two rooms of server_check share. Inside the library. */
+/* What the rooms of server_check share. Inside the library. */
 #ifndef BEKAL_SYNC_SERVER_INSIDE_H
 #define BEKAL_SYNC_SERVER_INSIDE_H
 
@@ -19,6 +19,13 @@ void server_fact(struct server_run *run, struct server_step *step, const char *l
                  const char *value);
 void server_fact_time(struct server_run *run, struct server_step *step, const char *label,
                       int64_t ms);
+
+void server_fact_answer(struct server_run *run, struct server_step *step); /* status and words */
+
+/* server_answer.c. A portal, or a server that sends us elsewhere, in its stead: false. */
+bool server_answer_portal(struct server_run *run);
+void server_answer_about(struct server_run *run);
+void server_answer_statements(struct server_run *run);
 
 /* server_way.c: what an exchange says of the way to the server. false: it went no further. */
 bool server_way_judge(struct server_run *run);

@@ -1,5 +1,5 @@
-/* HOME/sync-state.json: what one run leaves for the next. Nothing in it is dear: a file that is gone
- * or malformed begins anew. Inside the library. */
+/* HOME/sync-state.json: what one run leaves for the next. Nothing in it is dear: a file that is
+ * gone or malformed begins anew. Inside the library. */
 #ifndef BEKAL_SYNC_STATE_H
 #define BEKAL_SYNC_STATE_H
 
@@ -15,6 +15,8 @@ struct sync_state {
     int64_t start_after;
     char resume_boot[ID_BYTES]; /* the wish to wait holds within this boot */
     int64_t resume_ms;
+    char end[24]; /* how the last run ended, and when by the wall clock; "" none yet */
+    int64_t end_ms;
 };
 /* Errors: ERR_NO_MEMORY alone. */
 MUST_USE bool sync_state_load(const char *home, struct sync_state *out, struct err *err);

@@ -1,8 +1,8 @@
-/* A run is a row of steps, each of which may end it. Whatever was opened is closed at the end in one
- * place, the state for the next run is written, and what is left is counted.
+/* A run is a row of steps, each of which may end it. Whatever was opened is closed at the end
+ * in one place, the state for the next run is written, and what is left is counted.
  *
- * Nothing is frozen before true time was asked for, and nothing is sent before everything of the
- * record is frozen: so a run that is stopped half-way has settled timestamps in order. */
+ * Nothing is frozen before true time was asked for, and nothing is sent before everything of
+ * the record is frozen: so a run that is stopped half-way has settled timestamps in order. */
 #include <stdio.h>
 #include <string.h>
 
@@ -12,9 +12,7 @@
 #include "sync/work.h"
 
 #define LOCK_FILE "sync.lock"
-#define GATHER_EVENTS 500           /* in a slice; between slices one can stop */
 #define WAIT_SLICE_MS 100           /* so soon a wait ends when somebody asks */
-#define BUILT_MS ((int64_t)1793491200000) /* 2026-11-01: no device has this program earlier */
 
 bool sync_over(struct sync_work *work, enum sync_end end)
 {
@@ -111,46 +109,6 @@ static bool open_home(struct sync_work *work)
            sync_broken(work, &err);
 }
 
-/* A path of the settings is taken from the home. NULL: not set; *failed: no memory. */
-static char *home_path(const struct sync_work *work, const char *path, bool *failed)
-{
-    char *joined = path[0] ? path_join(work->options->home, path) : NULL;
-    *failed |= path[0] && !joined;
-    return joined;
-}
-
-static const char *or_null(const char *s)
-{
-    return s[0] ? s : NULL;
-}
-
-static bool open_http(struct sync_work *work, struct err *err)
-{
-    const struct settings *settings = work->settings;
-    bool failed = false;
-    char *ca = home_path(work, settings->ca_file, &failed);
-    char *certificate = home_path(work, settings->client_certificate, &failed);
-    char *key = home_path(work, settings->client_key, &failed);
-    struct http_options options = {
-        .user = or_null(settings->user),
-        .password = or_null(settings->password),
-        .proxy = or_null(settings->proxy),
-        .proxy_user = or_null(settings->proxy_user),
-        .proxy_password = or_null(settings->proxy_password),
-        .ca_file = ca,
-        .client_certificate = certificate,
-        .client_key = key,
-        .user_agent = "Bekal/" BEKAL_VERSION,
-    };
-    for (size_t i = 0; i < HTTP_PINS_MAX && i < SETTINGS_PINS_MAX; i++)
-        options.pins[i] = settings->pins[i] ? or_null(settings->pins[i]) : NULL;
-    bool ok = failed ? err_no_memory(err) : http_open(&options, &work->http, err);
-    mem_free(ca);
-    mem_free(certificate);
-    mem_free(key);
-    return ok;
-}
-
 static bool open_transport(struct sync_work *work)
 {
     struct err err = ERR_INIT;
@@ -158,7 +116,7 @@ static bool open_transport(struct sync_work *work)
         work->job.transport = *work->options->transport;
         return true;
     }
-    if (!open_http(work, &err)) {
+    if (!sync_http_open(work->settings, &work->http, &err)) {
         if (err.code == ERR_NOT_FOUND)
             work->report->failure = HTTP_NO_LIBRARY;
         return sync_broken(work, &err);
@@ -197,34 +155,14 @@ static bool check_anything(struct sync_work *work)
     return true;
 }
 
-static enum send_level level_of(const char *name)
-{
-    for (int level = 0; level < SEND_LEVEL_COUNT; level++)
-        if (str_equal(name, send_level_names[level]))
-            return (enum send_level)level;
-    return SEND_SCORES;
-}
-
 static bool gather(struct sync_work *work)
 {
     struct err err = ERR_INIT;
-    struct outbox_policy policy = {
-        .level = level_of(work->settings->send),
-        .home_page = work->settings->home_page,
-        .place = or_null(work->settings->place),
-        .not_before_ms = BUILT_MS,
-    };
-    bool more = true;
-    while (more) {
-        struct moment now;
-        sync_now(work, &now);
-        if (!outbox_gather(work->outbox, work->store, &policy, &now, GATHER_EVENTS, &more,
-                           &err))
-            return sync_broken(work, &err);
-        if (atomic_load(work->job.stop))
-            return sync_over(work, SYNC_STOPPED);
-    }
-    return true;
+    struct sync_gathering what = {work->outbox, work->store, work->settings, work->job.now,
+                                  work->job.context, work->job.stop};
+    if (sync_gather(&what, &err))
+        return true;
+    return err.code == ERR_CANCELLED ? sync_over(work, SYNC_STOPPED) : sync_broken(work, &err);
 }
 
 /* ---- Sending ---- */
@@ -345,6 +283,8 @@ static void save_state(struct sync_work *work)
     bool waits = report->end == SYNC_LATER && report->resume_ms;
     work->state.resume_ms = waits ? report->resume_ms : 0;
     str_put(work->state.resume_boot, sizeof work->state.resume_boot, waits ? now.boot_id : "");
+    str_put(work->state.end, sizeof work->state.end, sync_end_name(report->end));
+    work->state.end_ms = now.wall_ms;
     if (!sync_state_save(work->options->home, &work->state, &err))
         sync_broken(work, &err);
 }

@@ -69,4 +69,33 @@ struct sync_options {
 };
 void sync_run(const struct sync_options *options, struct sync_report *report);
 
+/* How the last run ended that came as far as asking the server. known false: there was none. */
+struct sync_last {
+    bool known;
+    enum sync_end end;
+    int64_t wall_ms; /* by the clock of the machine */
+};
+MUST_USE bool sync_last_read(const char *home, struct sync_last *out, struct err *err);
+
+/* ---- What the settings mean ---- */
+
+/* 2026-11-01: no device has had this program earlier, so that no true time is less. */
+#define SYNC_BUILT_MS ((int64_t)1793491200000)
+
+/* Takes in all of the record and freezes what may leave: before a sync sends, and before a bundle
+ * is written. now NULL: the machine's clocks. Stopped: ERR_CANCELLED. */
+struct sync_gathering {
+    struct outbox *outbox;
+    struct store *store;
+    const struct settings *settings;
+    void (*now)(void *, struct moment *out);
+    void *context;
+    const atomic_bool *stop; /* may be NULL */
+};
+MUST_USE bool sync_gather(const struct sync_gathering *what, struct err *err);
+
+/* As http_open, with the credential, proxy, CA, pins and certificate of the settings. */
+MUST_USE bool sync_http_open(const struct settings *settings, struct http **out,
+                             struct err *err);
+
 #endif

@@ -145,8 +145,8 @@ static void conflict(struct delivery *d, const struct http_answer *answer)
     d->stage = STAGE_CHOOSING;
 }
 
-/* The server took a statement a moment ago, and now says something that would end the run. Is it the
- * server, or is it something between here and there that dislikes these statements? */
+/* The server took a statement a moment ago, and now says something that would end the run. Is
+ * it the server, or is it something between here and there that dislikes these statements? */
 static bool doubtful(const struct delivery *d, const struct http_answer *answer,
                      enum answer_meaning meaning)
 {

@@ -6,6 +6,14 @@ A .test file is a list of lines; each case runs in an empty temporary folder of 
   # …                      a comment; the first one is the case's title
   run PROGRAM ARG…         runs a program (from BIN_FOLDER) and keeps its status and output
   run-tty PROGRAM ARG…     the same, with a terminal as standard error
+  run-asked PROGRAM ARG…   the same, at a terminal where the "| " lines that follow are typed,
+                           each when a question was asked; what the terminal shows is in err
+  run-stopped SECONDS PROGRAM ARG…   the same, with Ctrl+C after that time
+  keep NAME PATH           {NAME} in what follows is the value at PATH of the JSON that was printed
+  input                    the "| " lines that follow are the standard input of the next run
+  lrs MODE                 starts a small LRS on loopback, or changes its ways (see lrs.py);
+                           {lrs} in what follows is its address
+  lrs-holds N              how many statements it has taken
   status N                 of the last run; a run whose status is not asked for must end with 0
   out REGEX / err REGEX    some line of standard output / standard error matches
   no-out REGEX / no-err    no line matches
@@ -16,6 +24,7 @@ A .test file is a list of lines; each case runs in an empty temporary folder of 
   copy FROM TO             copies a file or folder; FROM may be in fixtures/
   replace PATH /OLD/NEW/   edits a file; OLD must occur
   remove PATH              a file or folder
+  rename PATTERN TO        the one file whose name fits the pattern
   touch PATH SECONDS       sets the times of all files in it
   link TARGET PATH         a symbolic link
   mode PATH OCTAL
@@ -51,6 +60,9 @@ import tempfile
 import threading
 import zipfile
 import zlib
+
+sys.path.insert(0, str(pathlib.Path(__file__).parent))
+import lrs as tiny_lrs
 
 try:
     import jsonschema
@@ -102,6 +114,7 @@ class Case:
         self.env["LSAN_OPTIONS"] = self.env.get("LSAN_OPTIONS", "") + ":print_suppressions=0"
         self.umask, self.limit = 0o022, 0
         self.last, self.status_seen, self.notes = None, True, []
+        self.stdin, self.lrs, self.kept, self.out = None, None, {}, ""
 
     def at(self, name):
         return self.folder / name
@@ -123,9 +136,10 @@ class Case:
         program = self.bin / words[0]
         need(program.exists(), f"{program} is not built")
         self.last = subprocess.run(
-            [str(program), *words[1:]], cwd=self.folder, env=self.env, stdin=subprocess.DEVNULL,
-            capture_output=True, timeout=120, preexec_fn=self.prepare, restore_signals=False,
+            [str(program), *words[1:]], cwd=self.folder, env=self.env, input=self.stdin or b"",
+            capture_output=True, timeout=20, preexec_fn=self.prepare, restore_signals=False,
             check=False)
+        self.stdin = None
         self.out = self.last.stdout.decode("utf-8", "replace")
         self.err = self.last.stderr.decode("utf-8", "replace")
         self.status_seen = False
@@ -144,13 +158,81 @@ class Case:
         reader.start()
         self.last = subprocess.run([str(self.bin / words[0]), *words[1:]], cwd=self.folder,
                                    env=self.env, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                                   stderr=slave, timeout=120, check=False)
+                                   stderr=slave, timeout=20, check=False)
         os.close(slave)
         reader.join()
         os.close(master)
         self.out = self.last.stdout.decode("utf-8", "replace")
         self.err = b"".join(seen).decode("utf-8", "replace")
         self.status_seen = False
+
+    def do_run_asked(self, rest, lines=()):
+        """Standard input and error are a terminal at which somebody answers."""
+        self.settle()
+        words, answers, seen = shlex.split(rest), list(lines), []
+        master, slave = pty.openpty()
+        def converse():
+            with contextlib.suppress(OSError):
+                while piece := os.read(master, 4096):
+                    seen.append(piece)
+                    if answers and b"".join(seen).endswith((b": ", b"] ")):
+                        os.write(master, answers.pop(0).encode() + b"\n")
+        reader = threading.Thread(target=converse)
+        reader.start()
+        self.last = subprocess.run([str(self.bin / words[0]), *words[1:]], cwd=self.folder,
+                                   env=self.env, stdin=slave, stdout=subprocess.PIPE,
+                                   stderr=slave, timeout=20, check=False)
+        os.close(slave)
+        reader.join()
+        os.close(master)
+        self.out = self.last.stdout.decode("utf-8", "replace")
+        self.err = b"".join(seen).decode("utf-8", "replace")
+        self.status_seen = False
+
+    def do_run_stopped(self, rest):
+        self.settle()
+        seconds, *words = shlex.split(rest)
+        with subprocess.Popen([str(self.bin / words[0]), *words[1:]], cwd=self.folder,
+                              env=self.env, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                              stderr=subprocess.PIPE) as process:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(float(seconds))
+            need(process.returncode is None, "it ended by itself")
+            process.send_signal(signal.SIGINT)
+            try:
+                out, err = process.communicate(timeout=20)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                raise
+        self.last = process
+        self.out, self.err = out.decode("utf-8", "replace"), err.decode("utf-8", "replace")
+        self.status_seen = False
+
+    def value_at(self, path):
+        value = json.loads(self.out)
+        for step in path.split("."):
+            if step == "#":
+                value = len(value)
+            else:
+                value = value[int(step)] if isinstance(value, list) else value[step]
+        return value
+
+    def do_keep(self, rest):
+        name, path = rest.split()
+        self.kept["{" + name + "}"] = self.value_at(path)
+
+    def do_input(self, _, lines=()):
+        self.stdin = "".join(line + "\n" for line in lines).encode()
+
+    def do_lrs(self, rest):
+        if not self.lrs:
+            self.lrs = tiny_lrs.Lrs()
+            self.kept["{lrs}"] = self.lrs.url
+        self.lrs.mode = rest
+
+    def do_lrs_holds(self, rest):
+        held = len(self.lrs.statements)
+        need(held == int(rest), f"it has taken {held} in {self.lrs.requests} requests")
 
     def do_status(self, rest):
         self.status_seen = True
@@ -176,12 +258,7 @@ class Case:
 
     def do_json(self, rest):
         path, wanted = rest.split(None, 1)
-        value = json.loads(self.out)
-        for step in path.split("."):
-            if step == "#":
-                value = len(value)
-            else:
-                value = value[int(step)] if isinstance(value, list) else value[step]
+        value = self.value_at(path)
         need(value == json.loads(wanted), f"{path} is {value!r}, not {wanted}")
 
     def do_file(self, rest, lines=()):
@@ -216,6 +293,12 @@ class Case:
     def do_remove(self, rest):
         path = self.at(rest)
         shutil.rmtree(path) if path.is_dir() else path.unlink()
+
+    def do_rename(self, rest):
+        pattern, target = rest.split()
+        found = list(self.folder.glob(pattern))
+        need(len(found) == 1, f"{len(found)} files fit {pattern}")
+        found[0].rename(self.at(target))
 
     def do_touch(self, rest):
         name, seconds = rest.split()
@@ -325,6 +408,8 @@ class Case:
             while number < len(lines) and lines[number].startswith("|"):
                 body.append(lines[number][2:])
                 number += 1
+            for name, value in self.kept.items():
+                rest = rest.replace(name, value)
             try:
                 self.do(word, rest.strip(), body)
             except Failed as failure:
@@ -334,7 +419,8 @@ class Case:
     def do(self, word, rest, body):
         action = getattr(self, "do_" + word.replace("-", "_"), None)
         need(action, f"no such directive: {word}")
-        action(rest, body) if body or word in ("file", "entries") else action(rest)
+        takes_lines = word in ("file", "entries", "input", "run-asked")
+        action(rest, body) if body or takes_lines else action(rest)
 
 
 def run_case(path, bin_folder, source_folder):
@@ -348,6 +434,8 @@ def run_case(path, bin_folder, source_folder):
             said = f"\n--- out\n{case.out}--- err\n{case.err}" if case.last else ""
             return "failed", f"{failure!r}{said}"
         finally:
+            if case.lrs:
+                case.lrs.close()
             subprocess.run(["chmod", "-R", "u+rwX", folder], check=False)
 
 

@@ -42,6 +42,7 @@ static struct {
 struct device {
     struct delivery *delivery;
     struct outbox_item items[LEARNERS * STATEMENTS];
+    struct outbox_item window[BATCH_COUNT]; /* those of them that the machine has */
     size_t left; /* items not sent yet: the last ones */
     int64_t wakes_ms, answer_ms;
     bool asks; /* a request is under way; its answer comes at wakes_ms */
@@ -149,11 +150,11 @@ static void end_run(struct device *d, int64_t now_ms)
 static void fetch(struct device *d, const struct delivery_step *step)
 {
     struct err err = ERR_INIT;
-    size_t first = 0, all = sizeof d->items / sizeof *d->items;
-    while (first < all && (d->items[first].n <= step->after || !d->items[first].bytes))
-        first++;
-    size_t count = all - first < step->count_max ? all - first : step->count_max;
-    if (!delivery_fetched(d->delivery, d->items + first, count, &err))
+    size_t all = sizeof d->items / sizeof *d->items, count = 0;
+    for (size_t i = 0; i < all && count < step->count_max && count < BATCH_COUNT; i++)
+        if (d->items[i].bytes && d->items[i].n > step->after)
+            d->window[count++] = d->items[i];
+    if (!delivery_fetched(d->delivery, d->window, count, &err))
         fail(err.text);
 }
 

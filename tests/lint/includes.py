@@ -17,7 +17,7 @@ HOMES = [
     (re.compile(r"^(zip|zipconf)\.h$"), ("player/course/", "content-tools/")),
     (re.compile(r"^(curl|openssl)/"), ("player/http/",)),
     (re.compile(r"^md4c"), ("player/lesson/",)),
-    (re.compile(r"^sodium"), ("player/base/", "player/sync/")),
+    (re.compile(r"^sodium"), ("player/base/", "player/office/")),
     (re.compile(r"^uuid/"), ("player/base/",)),
     (re.compile(r"^(librsvg/|cairo)"), ("content-tools/",)),
     (re.compile(r"^cjson/"), ("player/base/", "player/course/", "player/quiz/", "player/record/",

@@ -190,4 +190,5 @@ def main():
     sys.exit({"valid": valid, "delivered": delivered}[mode](make, folder))
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -3,17 +3,14 @@
  *     sync_once make HOME RECORDS             a record with so many completed items
  *     sync_once sync HOME ENDPOINT PATIENCE   one sync_run; a line of JSON tells how it ended
  *     sync_once list HOME                     each statement's state and id
- *     sync_once retry HOME                    what was refused waits again. */
+ *     sync_once retry HOME                    what was refused waits again */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/file.h"
-#include "base/mem.h"
 #include "base/str.h"
 #include "sync/sync.h"
-
-#define COURSE "https://contoh.id/kursus/pelayanan-prima"
+#include "sync_home.h"
 
 static int fail(const struct err *err)
 {
@@ -21,80 +18,39 @@ static int fail(const struct err *err)
     return 2;
 }
 
-/* ---- make ---- */
-
-struct maker {
-    struct store *store;
-    struct moment now;
-    char learner[ID_BYTES], registration[ID_BYTES];
-};
-
-static bool add(struct maker *maker, enum event_kind kind, const char *item, char *payload,
-                struct err *err)
-{
-    bool person = kind == EVENT_LEARNER_INTRODUCED || kind == EVENT_ALIAS_ADDED;
-    struct new_event event = {
-        .kind = kind,
-        .learner = maker->learner,
-        .course = person ? "" : COURSE,
-        .edition = person ? "" : "1",
-        .course_version = person ? "" : "1.0.0",
-        .item = item,
-        .attempt = "",
-        .registration = person ? "" : maker->registration,
-        .payload = payload,
-    };
-    struct act act = {.events = &event, .event_count = 1};
-    maker->now.wall_ms += 1000;
-    maker->now.mono_ms += 1000;
-    bool ok = store_commit(maker->store, &act, &maker->now, NULL, err);
-    mem_free(payload);
-    return ok;
-}
-
-static bool fill(struct maker *maker, int records, struct err *err)
-{
-    static const char number[] = "198703122010121003";
-    id_random(maker->learner);
-    registration_id("nip:198703122010121003", COURSE, "1", 1, maker->registration);
-    bool ok = add(maker, EVENT_LEARNER_INTRODUCED, "", payload_learner("Siti", "", ""), err) &&
-              add(maker, EVENT_ALIAS_ADDED, "", payload_alias("nip", number), err) &&
-              add(maker, EVENT_REGISTRATION_OPENED, "", payload_registration(1), err);
-    for (int i = 0; ok && i < records; i++) {
-        char item[32];
-        snprintf(item, sizeof item, "pelajaran-%04d", i);
-        ok = add(maker, EVENT_SITTING_OPENED, item, NULL, err) &&
-             add(maker, EVENT_ITEM_COMPLETED, item, payload_duration(60000), err) &&
-             add(maker, EVENT_SITTING_ENDED, item, payload_duration(61000), err);
-    }
-    return ok;
-}
-
 static int make(const char *home, int records)
 {
-    struct maker maker = {.store = NULL};
+    struct moment now;
     struct err err = ERR_INIT;
-    clock_now(&maker.now);
-    maker.now.wall_ms -= (int64_t)records * 4000 + 60000;
-    maker.now.mono_ms = 1000;
-    bool ok = folder_make(home, &err) &&
-              store_open(home, NULL, &maker.now, &maker.store, &err) &&
-              fill(&maker, records, &err);
-    store_close(maker.store);
-    return ok ? 0 : fail(&err);
+    clock_now(&now);
+    now.wall_ms -= (int64_t)records * 4000 + 60000;
+    now.mono_ms = 1000;
+    return sync_home_make(home, SYNC_HOME_NUMBER, records, &now, &err) ? 0 : fail(&err);
 }
 
 /* ---- sync ---- */
+
+/* Settings that are as they should be are not written again: several may sync one home at once. */
+static bool set_up(const char *home, const char *endpoint, struct settings **out,
+                   struct err *err)
+{
+    const struct setting_change changes[] = {
+        {"endpoint", endpoint}, {"home_page", "https://contoh.go.id"}, {"send", "everything"}};
+    if (!settings_load(home, out, err))
+        return false;
+    if (str_equal((*out)->endpoint, endpoint))
+        return true;
+    settings_free(*out);
+    return settings_change(home, changes, sizeof changes / sizeof *changes, err) &&
+           settings_load(home, out, err);
+}
 
 static int sync_home(const char *home, const char *endpoint, const char *patience)
 {
     struct settings *settings;
     struct sync_report report;
     struct err err = ERR_INIT;
-    const struct setting_change changes[] = {
-        {"endpoint", endpoint}, {"home_page", "https://contoh.go.id"}, {"send", "everything"}};
-    if (!settings_change(home, changes, sizeof changes / sizeof *changes, &err) ||
-        !settings_load(home, &settings, &err))
+    if (!set_up(home, endpoint, &settings, &err))
         return fail(&err);
     struct sync_options options = {.home = home,
                                    .settings = settings,

@@ -22,12 +22,15 @@ def shrink(folder):
 
 def others(bekal, samples, out):
     """The screens that a tour does not meet: nothing there yet, and things that went wrong."""
-    for name in ("catatan-rusak", "kosong"):
+    for name in ("catatan-rusak", "kosong", "sinkron"):
         subprocess.run([sys.executable, os.path.join(HERE, "../replay/run.py"), bekal,
                         os.path.join(HERE, name + ".replay"), samples, out], check=True)
     for name in os.listdir(out):
-        if name.endswith(".bekal"):  # what was made to be damaged
-            os.remove(os.path.join(out, name))
+        path = os.path.join(out, name)
+        if os.path.isdir(path):  # sticks, and an office's keys
+            shutil.rmtree(path)
+        elif not name.endswith(".png"):  # what was made to be damaged, or carried
+            os.remove(path)
 
 
 def main():

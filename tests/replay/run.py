@@ -71,9 +71,23 @@ def more_courses(home, out):
                        check=True, stdout=subprocess.DEVNULL)
 
 
+def office_files(home, out):
+    """Office files satu, dua (of the same office), lain (of another); and one that is damaged."""
+    maker = os.path.join(os.path.dirname(sys.argv[1]), "replay_office")
+    subprocess.run([maker, out], check=True)
+    with open(os.path.join(out, "satu.bekal-office"), "rb") as f:
+        data = bytearray(f.read())
+    with open(os.path.join(out, "tanpa-akhiran"), "wb") as f:
+        f.write(data)
+    data[len(data) // 2] ^= 1
+    with open(os.path.join(out, "rusak.bekal-office"), "wb") as f:
+        f.write(data)
+
+
 SKIPPED = 77
 SETUPS = {f.__name__.replace("_", "-"): f for f in (damaged_record, newer_record, damaged_package,
-                                                    read_only, more_courses)}
+                                                    read_only, more_courses,
+                                                    office_files)}
 
 
 def main():

@@ -1,5 +1,5 @@
-/* Bodies are taken apart by counting braces; what is kept are the bytes between the commas, so that a
- * test can compare them with what was frozen. */
+/* Bodies are taken apart by counting braces; what is kept are the bytes between the commas, so
+ * that a test can compare them with what was frozen. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -82,6 +82,7 @@ void model_lrs_start(struct model_lrs *model, int64_t *mono_ms, uint64_t seed)
     model->mono_ms = mono_ms;
     model->chance = seed * 2654435761u + 88172645463325252u;
     model->slot_count = SLOTS;
+    model->more = MODEL_MORE;
     model->slots = must(calloc(SLOTS, sizeof *model->slots));
 }
 
@@ -396,6 +397,33 @@ static void look_up(struct model_lrs *model, const char *url, struct http_answer
         say(answer, 404, "text/plain", "no such statement");
 }
 
+/* Ten statements from `from` on, and where more are. */
+static void say_page(struct model_lrs *model, size_t from, struct http_answer *answer)
+{
+    size_t end = from + 10 < model->count ? from + 10 : model->count;
+    say(answer, 200, "application/json", "{\"statements\":[");
+    for (size_t i = from; i < end; i++)
+        buf_format(&answer->body, "%s%.*s,\"stored\":\"2026-11-22T00:00:00Z\"}",
+                   i > from ? "," : "", (int)model->list[i].size - 1, model->list[i].bytes);
+    buf_add_char(&answer->body, ']');
+    if (end < model->count)
+        buf_format(&answer->body, ",\"more\":\"%s%zu\"", model->more, end);
+    if (!buf_add_char(&answer->body, '}') || answer->body.failed)
+        fail(answer, HTTP_CUT);
+    snprintf(answer->consistent_through, sizeof answer->consistent_through,
+             "2026-11-22T00:00:0%dZ", model->pages++ % 10);
+}
+
+static bool pages(struct model_lrs *model, const char *url, struct http_answer *answer)
+{
+    const char *more = strstr(url, MODEL_MORE);
+    if (!more && !strstr(url, "agent="))
+        return false;
+    say_page(model, more ? (size_t)atol(more + strlen(MODEL_MORE)) : 0, answer);
+    snprintf(model->asked, sizeof model->asked, "%s", url);
+    return true;
+}
+
 static void exchange(void *self, const struct http_request *request, struct http_answer *answer)
 {
     struct model_lrs *model = self;
@@ -416,7 +444,7 @@ static void exchange(void *self, const struct http_request *request, struct http
     model->gets++;
     if (str_ends(request->url, "/about"))
         say(answer, 200, "application/json", "{\"version\":[\"1.0.3\"]}");
-    else
+    else if (!pages(model, request->url, answer))
         look_up(model, request->url, answer);
 }
 

@@ -16,6 +16,8 @@
 #define MODEL_BLOCKED "model-blocked" /* 403, by a firewall on the way */
 #define MODEL_HTML "model-html"       /* 200 with a page, by another */
 
+#define MODEL_MORE "/xapi/more?from="
+
 enum model_fault {
     MODEL_FINE,
     MODEL_NO_NETWORK,
@@ -93,6 +95,9 @@ struct model_lrs {
     int requests, posts, gets, posted; /* posted: statements received in bodies */
     size_t body_seen_max;
     int count_seen_max;
+    const char *more; /* what pages say before a number: MODEL_MORE */
+    int pages;
+    char asked[512]; /* the last URL of a page */
     bool keeps_twice; /* the mutation: a server that would store a repeated id once more */
     int twice;
 };

@@ -1,5 +1,6 @@
-/* A session as the window has it: the model here, the record and the packages on threads of their
- * own, some hundred acts sent without waiting. What was shown as saved at the end is there. */
+/* A session as the window has it: the model here, the record, the packages and sync on threads of
+ * their own, some hundred acts sent without waiting, syncs begun and cancelled among them. What was
+ * shown as saved at the end is there, and arrives. */
 #define _DEFAULT_SOURCE /* mkdtemp */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -12,6 +13,7 @@
 
 #include <SDL.h>
 
+#include "app/replay_server.h"
 #include "app/service.h"
 #include "app/worker.h"
 #include "base/id.h"
@@ -21,6 +23,7 @@
 #include "groups.h"
 #include "screens/update.h"
 #include "screens/view.h"
+#include "settings/settings.h"
 #include "table_metrics.h"
 
 #define REPLIES_MAX 4096
@@ -32,7 +35,10 @@ struct app {
     struct frame frame;
     struct store_service *records;
     struct slow_service *slow;
-    struct worker *store_thread, *slow_thread;
+    struct sync_service *sync;
+    struct replay_server server;
+    struct transport transport;
+    struct worker *store_thread, *slow_thread, *sync_thread;
     SDL_mutex *lock;
     SDL_cond *came;
     struct reply *replies[REPLIES_MAX];
@@ -52,6 +58,11 @@ static struct reply *do_slow(void *service, struct request *request)
     return slow_service_do(service, request);
 }
 
+static struct reply *do_sync(void *service, struct request *request)
+{
+    return sync_service_do(service, request);
+}
+
 static void post(void *context, struct reply *reply)
 {
     struct app *app = context;
@@ -67,11 +78,15 @@ static void send_all(struct app *app)
 {
     for (struct request *r; (r = model_take_request(app->model));) {
         if (r->kind >= REQUEST_FIRST_APP) {
+            if (r->kind == REQUEST_CANCEL)
+                sync_service_cancel(app->sync, r->cancelled);
             request_free(r);
             continue;
         }
         app->out++;
-        worker_send(r->kind < REQUEST_FIRST_SLOW ? app->store_thread : app->slow_thread, r);
+        worker_send(r->kind < REQUEST_FIRST_SLOW   ? app->store_thread
+                    : r->kind < REQUEST_FIRST_SYNC ? app->slow_thread
+                                                   : app->sync_thread, r);
     }
 }
 
@@ -146,6 +161,18 @@ static void begin(struct app *app)
     assert_true(slow_service_new(app->home, post, app, &app->slow, &err));
     assert_true(worker_start("store", do_store, post, app->records, app, &app->store_thread, &err));
     assert_true(worker_start("slow", do_slow, post, app->slow, app, &app->slow_thread, &err));
+    const struct setting_change settings[] = {{"endpoint", "https://lrs.contoh.go.id/xAPI"},
+                                              {"home_page", "https://asn.contoh.go.id"},
+                                              {"send", "everything"},
+                                              {"batch.count", "7"}};
+    assert_true(settings_change(app->home, settings, 4, &err));
+    struct moment now;
+    clock_now(&now);
+    app->server.true_ms = now.wall_ms;
+    app->transport = replay_server_transport(&app->server);
+    struct sync_world world = {.transport = &app->transport};
+    assert_true(sync_service_new(app->home, post, app, &world, &app->sync, &err));
+    assert_true(worker_start("sync", do_sync, post, app->sync, app, &app->sync_thread, &err));
     assert_true(model_new(1366, 768, &app->model, &err));
     assert_true(view_new(&table_metrics, NULL, &app->view, &err));
     tick(app);
@@ -157,6 +184,8 @@ static void begin(struct app *app)
 static void finish(struct app *app)
 {
     char command[96];
+    sync_service_stop(app->sync);
+    worker_stop(app->sync_thread);
     worker_stop(app->slow_thread);
     worker_stop(app->store_thread);
     for (size_t i = 0; i < app->reply_count; i++)
@@ -164,6 +193,7 @@ static void finish(struct app *app)
     model_free(app->model);
     view_free(app->view);
     draw_finish(&app->frame.list);
+    sync_service_free(app->sync);
     slow_service_free(app->slow);
     store_service_free(app->records);
     SDL_DestroyMutex(app->lock);
@@ -176,7 +206,7 @@ static void act_by_chance(struct app *app)
 {
     const struct attempt *attempt = app->model->attempt;
     size_t question = dice_below(&app->dice, attempt->count);
-    switch (dice_below(&app->dice, 8)) {
+    switch (dice_below(&app->dice, 10)) {
     case 0:
         act_now(app, ACT_QUESTION, question, 0);
         break;
@@ -185,6 +215,12 @@ static void act_by_chance(struct app *app)
         break;
     case 2:
         ask_picture(app);
+        break;
+    case 3:
+        act_now(app, ACT_SEND_NOW, 0, 0);
+        break;
+    case 4:
+        act_now(app, ACT_SEND_STOP, 0, 0);
         break;
     default:
         act_now(app, ACT_CHOOSE, question,
@@ -211,7 +247,7 @@ static size_t answers_kept(struct app *app)
     return kept;
 }
 
-static void a_session_on_three_threads(void **state)
+static void a_session_on_four_threads(void **state)
 {
     (void)state;
     static struct app app;
@@ -238,10 +274,15 @@ static void a_session_on_three_threads(void **state)
     act_now(&app, ACT_SUBMIT, 0, 0);
     receive(&app, true);
     assert_int_equal(app.model->screen, SCREEN_RESULT);
+    act_now(&app, ACT_SEND_NOW, 0, 0);
+    receive(&app, true);
+    assert_int_equal(app.model->sending.told.end, SENDING_DONE);
+    assert_int_equal(sending_waits(app.model->sending.news), 0);
+    assert_true(app.model->sending.news->identity > 10); /* put off, and so not sent */
     finish(&app);
 }
 
 const struct CMUnitTest threads_tests[] = {
-    cmocka_unit_test(a_session_on_three_threads),
+    cmocka_unit_test(a_session_on_four_threads),
 };
 const size_t threads_test_count = sizeof threads_tests / sizeof *threads_tests;

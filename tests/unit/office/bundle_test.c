@@ -241,8 +241,9 @@ static void no_byte_of_a_bundle_can_be_altered(void **state)
     struct carrying *c = *state;
     struct bundle_result out;
     struct buf bytes = BUF_INIT;
-    record_act(&c->at[0], 4);
+    record_act(&c->at[0], 10);
     assert_done(carry_out(c, 0, &out, &err));
+    assert_true(out.statements > 0);
     assert_done(file_read(out.path, 1 << 24, &bytes, &err));
     for (size_t i = 0; i < bytes.size; i++) {
         struct err why = ERR_INIT;
@@ -397,6 +398,31 @@ static void who_was_erased_does_not_come_back(void **state)
     arena_finish(&arena);
 }
 
+/* Also by way of another device, where only what was carried along says whose a part is. */
+static void who_was_erased_does_not_come_back_by_another_way(void **state)
+{
+    struct carrying *c = *state;
+    struct bundle_result out, in;
+    const char *to[] = {"kios-02"};
+    record_act(&c->at[0], 80);
+    assert_done(bundle_write(&(struct bundle_export){.home = c->at[0].home,
+                                                     .store = c->at[0].store,
+                                                     .outbox = c->at[0].outbox,
+                                                     .folder = c->stick,
+                                                     .to = to,
+                                                     .to_count = 1,
+                                                     .now_ms = MADE_MS},
+                             &out, &err));
+    assert_done(carry_in(c, 1, out.path, &in, &err));
+    record_commit(&c->at[2], EVENT_LEARNER_ERASED, "learner-1");
+    assert_done(carry_in(c, 2, out.path, &in, &err));
+    int64_t direct = in.fresh_statements;
+    assert_true(direct > 0 && direct < out.statements);
+    assert_done(carry_out(c, 1, &out, &err));
+    assert_done(carry_in(c, 2, out.path, &in, &err));
+    assert_int_equal(in.fresh_statements, 0);
+}
+
 static void a_tombstone_in_the_bundle_is_heard_first(void **state)
 {
     struct carrying *c = *state;
@@ -441,6 +467,7 @@ int office_bundle_tests(void)
         WITH(volumes_stay_within_their_size_and_belong_together),
         WITH(volumes_cannot_be_exchanged),
         WITH(who_was_erased_does_not_come_back),
+        WITH(who_was_erased_does_not_come_back_by_another_way),
         WITH(a_tombstone_in_the_bundle_is_heard_first),
         WITH(scores_stay_where_they_may_not_leave),
     };

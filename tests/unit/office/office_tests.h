@@ -14,6 +14,7 @@
 
 int office_office_tests(void);
 int office_take_tests(void);
+int office_lines_tests(void);
 int office_bundle_tests(void);
 int office_stick_tests(void);
 int office_receipt_tests(void);

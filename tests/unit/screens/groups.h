@@ -5,7 +5,9 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-extern const struct CMUnitTest words_tests[], update_tests[], session_tests[];
-extern const size_t words_test_count, update_test_count, session_test_count;
+extern const struct CMUnitTest words_tests[], update_tests[], session_tests[],
+    sending_tests[], sending_words_tests[], carry_tests[];
+extern const size_t words_test_count, update_test_count, session_test_count,
+    sending_test_count, sending_words_test_count, carry_test_count;
 
 #endif

@@ -11,5 +11,9 @@ int main(void)
     failed += _cmocka_run_group_tests("words", words_tests, words_test_count, NULL, NULL);
     failed += _cmocka_run_group_tests("update", update_tests, update_test_count, NULL, NULL);
     failed += _cmocka_run_group_tests("session", session_tests, session_test_count, NULL, NULL);
+    failed += _cmocka_run_group_tests("sending", sending_tests, sending_test_count, NULL, NULL);
+    failed += _cmocka_run_group_tests("sending words", sending_words_tests,
+                                      sending_words_test_count, NULL, NULL);
+    failed += _cmocka_run_group_tests("carry", carry_tests, carry_test_count, NULL, NULL);
     return failed != 0;
 }

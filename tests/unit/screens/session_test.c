@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <cmocka.h>
@@ -373,7 +374,36 @@ static void a_session_survives_every_fault(void **state)
     assert_true(n > 200);
 }
 
+/* ---- The clock ---- */
+
+/* The wall clock jumps in mid-lesson: what is recorded as time spent is by the other clock. */
+static void a_clock_that_jumps_changes_no_duration(void **state)
+{
+    (void)state;
+    static const int64_t clocks[] = {0, 4080931200000, 1795315260000 - 86400000};
+    for (size_t i = 0; i < sizeof clocks / sizeof *clocks; i++) {
+        begin();
+        open_course();
+        assert_true(world_click(&w, "Start"));
+        assert_int_equal(w.model->screen, SCREEN_LESSON);
+        int64_t opened = w.model->sitting_mono_ms;
+        w.model->now.wall_ms = clocks[i];
+        w.model->now.mono_ms += 90000;
+        world_put(&w, (struct input){.kind = INPUT_KEY, .key = KEY_ESCAPE});
+        char expected[64], payload[64] = "";
+        snprintf(expected, sizeof expected, "%lld", (long long)(w.model->now.mono_ms - opened));
+        for (size_t r = 0; r < w.pending_count; r++)
+            for (size_t e = 0; e < w.pending[r]->act.event_count; e++)
+                if (w.pending[r]->act.events[e].kind == EVENT_SITTING_ENDED)
+                    str_put(payload, sizeof payload, w.pending[r]->act.events[e].payload);
+        assert_non_null(strstr(payload, expected));
+        world_settle(&w);
+        world_close(&w);
+    }
+}
+
 const struct CMUnitTest session_tests[] = {
+    cmocka_unit_test(a_clock_that_jumps_changes_no_duration),
     cmocka_unit_test(the_last_item_satisfies_module_and_course),
     cmocka_unit_test(a_second_press_marks_no_unread_lesson),
     cmocka_unit_test(a_lesson_whose_rest_is_damaged_is_left),

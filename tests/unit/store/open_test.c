@@ -231,6 +231,54 @@ static void damage_after_an_unclean_end_is_found_at_once(void **state)
     assert_open_fails(other, ERR_INTEGRITY, "damaged");
 }
 
+/* A child that opens the record when the pipe closes, and tells the device's id. */
+static pid_t opener(const char *path, const int go[2], const int told[2])
+{
+    fflush(NULL);
+    pid_t child = fork();
+    if (child != 0)
+        return child;
+    char wait;
+    struct err err = ERR_INIT;
+    close(go[1]);
+    (void)!read(go[0], &wait, 1);
+    struct store *store = home_store(path, &err);
+    if (!store && err.code != ERR_BUSY)
+        fprintf(stderr, "opening at once: %d %s\n", (int)err.code, err.text);
+    if (store)
+        (void)!write(told[1], store_device(store), ID_BYTES);
+    store_close(store);
+    _exit(store || err.code == ERR_BUSY ? 0 : 1);
+}
+
+static void programs_that_begin_a_record_at_once_agree(void **state)
+{
+    struct home *home = *state;
+    for (int round = 0; round < 20; round++) {
+        char path[160], first[ID_BYTES] = "", next[ID_BYTES];
+        int go[2], told[2], status, opened = 0;
+        pid_t children[4];
+        snprintf(path, sizeof path, "%s/round-%d", home->path, round);
+        assert_true(folder_make(path, NULL));
+        assert_true(pipe(go) == 0 && pipe(told) == 0);
+        for (int i = 0; i < 4; i++)
+            children[i] = opener(path, go, told);
+        close(go[0]);
+        close(go[1]);
+        close(told[1]);
+        for (int i = 0; i < 4; i++) {
+            waitpid(children[i], &status, 0);
+            assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+        }
+        for (; read(told[0], next, ID_BYTES) == ID_BYTES; opened++) {
+            assert_true(id_valid(next) && (!first[0] || str_equal(first, next)));
+            str_put(first, sizeof first, next);
+        }
+        close(told[0]);
+        assert_true(opened > 0);
+    }
+}
+
 #define HOME(f) cmocka_unit_test_setup_teardown(f, home_begin, home_end)
 
 int store_open_tests(void)
@@ -242,6 +290,7 @@ int store_open_tests(void)
         HOME(a_missing_record_beside_copies_is_damage),
         HOME(a_log_without_its_record_is_not_deleted),
         HOME(read_only_homes_are_told),
+        HOME(programs_that_begin_a_record_at_once_agree),
         cmocka_unit_test(migrations_run_from_where_the_file_is),
         cmocka_unit_test(the_schema_fits_the_first_page),
         HOME(damage_after_an_unclean_end_is_found_at_once),

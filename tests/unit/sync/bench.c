@@ -35,8 +35,9 @@ void bench_stop(struct bench *bench)
 void bench_say(struct bench *bench, size_t at, const char *word)
 {
     struct made_item *made = &bench->list[at];
-    snprintf(made->bytes, sizeof made->bytes, "{\"id\":\"%s\",\"timestamp\":\"2026-11-22T01:02:03Z\","
-             "\"word\":\"%s\"}", made->item.id, word);
+    snprintf(made->bytes, sizeof made->bytes,
+             "{\"id\":\"%s\",\"timestamp\":\"2026-11-22T01:02:03Z\",\"word\":\"%s\"}",
+             made->item.id, word);
     made->item.bytes = made->bytes;
     made->item.size = strlen(made->bytes);
 }

@@ -231,7 +231,8 @@ static void a_single_one_too_large(void **state)
     bench_stop(&bench);
 }
 
-/* Seventy in a row whose batches get 503 are told from a busy server by lot alone, hence so many. */
+/* Seventy in a row whose batches get 503 are told from a busy server by lot alone, hence so
+ * many. */
 #define STUBBORN_RUNS 300
 
 /* ---- Statements that bring the server down, or that a firewall dislikes ---- */
@@ -296,7 +297,8 @@ static void conflicts_are_judged_by_content(void **state)
     bench_start(&bench, 60, 9);
     snprintf(other, sizeof other, "{\"id\":\"%s\",\"word\":\"other\"}", bench.list[3].item.id);
     there_already(&bench, 3, other, false);
-    snprintf(other, sizeof other, "{\"id\":\"%s\",\"timestamp\":\"2026-11-22T04:05:06Z\",\"word\":\"\"}",
+    snprintf(other, sizeof other,
+             "{\"id\":\"%s\",\"timestamp\":\"2026-11-22T04:05:06Z\",\"word\":\"\"}",
              bench.list[7].item.id);
     there_already(&bench, 7, other, false);
     there_already(&bench, 55, bench.list[55].bytes, true);

@@ -2,8 +2,8 @@
  * the server exactly once, or refused for a reason of its own; and every run has ended by itself
  * (bench_now counts).
  *
- * That these tests can fail is tested: BEKAL_TEST_BREAK=loses makes the transport say that a
- * statement was taken that was not, =refuses lets single 400s strike by chance. */
+ * That these tests can fail is tested: BEKAL_TEST_BREAK=loses makes the server say now and then
+ * that it took what it did not. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -28,7 +28,6 @@ static void prepare(struct bench *bench, uint64_t *dice)
     bench->model.per_mille = (int)dice_below(dice, 600);
     bench->model.stretch_max = (int)dice_below(dice, 20);
     bench->model.write_only = dice_below(dice, 3) == 0;
-    bench->model.keeps_twice = false;
 }
 
 /* A lie about what was taken. */

@@ -12,6 +12,7 @@
 
 int delivery_tests(void);
 int random_tests(void);
+int whole_run_tests(void);
 int server_check_tests(void);
 
 #define ENDPOINT "https://lrs.example/xapi"
