@@ -55,8 +55,9 @@ static bool text_mask(void *context, struct text_style style, const char *s, siz
 {
     int ascent, descent, wide = width(context, style, s, n);
     height(context, style, &ascent, &descent);
-    *out = (struct mask){mask_bytes, wide < MASK_W ? wide : MASK_W,
-                         ascent + descent < MASK_H ? ascent + descent : MASK_H, MASK_W, 0};
+    *out = (struct mask){.data = mask_bytes, .width = wide < MASK_W ? wide : MASK_W,
+                         .height = ascent + descent < MASK_H ? ascent + descent : MASK_H,
+                         .pitch = MASK_W};
     return true;
 }
 

@@ -1,5 +1,6 @@
 """Measures of sync: against curl sending the same bytes, memory, and the player beside it."""
 import contextlib
+import os
 import shutil
 import statistics
 import subprocess
@@ -38,6 +39,7 @@ def send(bench, url, count):
     with tempfile.TemporaryDirectory(dir=bench.data) as folder:
         home = f"{folder}/home"
         shutil.copytree(filled(bench, count), home)
+        os.sync()  # else the sync's first flush writes the copy to the disk as well
         got = figures_of(bench.program("bench_sync"), "send", home, url)
     if got["sent"] != count:
         raise RuntimeError(f"{got['sent']:.0f} of {count} sent")
@@ -76,6 +78,7 @@ def sync(bench):
 def syncing(bench, home):
     """While this lasts, that home is sending 100,000 statements, over and over."""
     shutil.copytree(filled(bench, MANY), home)
+    os.sync()
     program = bench.program("bench_sync")
     with sink(bench) as url:
         with subprocess.Popen([program, "send", home, url, "again"], stdout=subprocess.DEVNULL,

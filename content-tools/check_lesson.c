@@ -12,7 +12,7 @@
 struct lesson_check {
     struct source *source;
     struct diags *diags;
-    struct diag_place place; /* of a text in a JSON file; else only .file is set */
+    struct diag_place place; /* of a text in a quiz; of a lesson only .file is set */
 };
 
 static const char *title_of(const struct block *block, const char *href)
@@ -35,7 +35,7 @@ static void each_reference(void *context, const struct block *block, const char 
                                   .picture = picture,
                                   .alt = alt,
                                   .title = picture ? title_of(block, href) : NULL};
-    if (!check->place.pointer)
+    if (!check->place.pointer && !check->place.line)
         reference.place.line = block->line;
     check_reference(check->source, &reference, check->diags);
 }

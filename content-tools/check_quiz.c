@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "author/quiz_tree.h"
 #include "base/file.h"
 #include "base/mem.h"
 #include "course/quiz_file.h"
@@ -15,9 +16,17 @@
 struct quiz_check {
     struct source *source;
     const char *file;
+    struct quiz_tree tree;
     struct diags *diags;
     char pointer[POINTER_BYTES];
 };
+
+/* The string that stands at the pointer. */
+static bool check_string(struct quiz_check *check, const cJSON *node, struct err *err)
+{
+    struct diag_place place = quiz_tree_place(&check->tree, check->file, check->pointer);
+    return check_lesson_text(check->source, place, node->valuestring, check->diags, err);
+}
 
 /* A text member: a string, or a map by language. The pointer's first `mark` bytes name its
  * holder. */
@@ -25,17 +34,16 @@ static bool check_text(struct quiz_check *check, size_t mark, const cJSON *holde
                        const char *name, struct err *err)
 {
     const cJSON *node = cJSON_GetObjectItemCaseSensitive(holder, name);
-    struct diag_place place = {.file = check->file, .pointer = check->pointer};
     snprintf(check->pointer + mark, sizeof check->pointer - mark, "/%s", name);
     if (cJSON_IsString(node))
-        return check_lesson_text(check->source, place, node->valuestring, check->diags, err);
+        return check_string(check, node, err);
     size_t within = strlen(check->pointer);
     for (const cJSON *child = cJSON_IsObject(node) ? node->child : NULL; child;
          child = child->next) {
         snprintf(check->pointer + within, sizeof check->pointer - within, "/%.60s",
                  child->string);
         if (cJSON_IsString(child) &&
-            !check_lesson_text(check->source, place, child->valuestring, check->diags, err))
+            !check_string(check, child, err))
             return false;
     }
     return true;
@@ -93,16 +101,16 @@ static bool check_quiz_references(struct quiz_check *check, struct err *err)
 {
     struct err why = ERR_INIT;
     struct buf text = BUF_INIT;
-    struct json_doc doc = {NULL, NULL, NULL};
     char *path = source_path(check->source, check->file);
     bool good = path != NULL;
     if (!good)
         err_no_memory(err);
     /* What is wrong with the file itself has been told by the player's reader. */
     else if (file_read(path, PACKAGE_TEXT_BYTES_MAX, &text, &why) &&
-             json_open(&doc, text.data ? text.data : "", text.size, check->file, NULL, &why))
-        good = check_all_texts(check, doc.root, err);
-    json_close(&doc);
+             quiz_tree_open(&check->tree, check->file, text.data ? text.data : "", text.size,
+                            &why))
+        good = check_all_texts(check, quiz_tree_root(&check->tree), err);
+    quiz_tree_close(&check->tree);
     buf_finish(&text);
     mem_free(path);
     return good;
@@ -133,7 +141,7 @@ static bool check_quiz_itself(struct source *source, const struct course_item *i
 bool check_quiz_item(struct source *source, const struct course_item *item, struct diags *diags,
                      struct err *err)
 {
-    struct quiz_check check = {.source = source, .file = item->file, .diags = diags};
+    struct quiz_check check = {source, item->file, QUIZ_TREE_INIT, diags, ""};
     if (!check_quiz_itself(source, item, diags, err))
         return false;
     return check_quiz_references(&check, err);

@@ -1,19 +1,24 @@
 #include <stdio.h>
 
 #include "author/check.h"
+#include "author/explain.h"
 #include "author/options.h"
 #include "author/report.h"
 #include "base/file.h"
 
-static const struct option options[] = {OPTION_JSON, OPTION_HELP, OPTION_VERSION, OPTION_END};
+static const struct option options[] = {{"explain", no_argument, NULL, 'e'},
+                                        OPTION_JSON, OPTION_HELP, OPTION_VERSION, OPTION_END};
 
-static bool check_folder(const char *folder, struct diags *diags, struct err *err)
+static bool check_folder(const char *folder, struct diags *diags, struct buf *explained,
+                         struct err *err)
 {
     struct progress progress = PROGRESS("Checking");
     struct source *source = NULL;
     bool good = source_open(folder, diags, &source, err) &&
                 check_source(source, diags, &progress, err);
     progress_clear(&progress);
+    if (good && explained)
+        good = explain_source(source, explained, err);
     source_close(source);
     return good;
 }
@@ -35,16 +40,19 @@ static int print(const struct diags *diags, bool json)
 
 static int run(int argc, char **argv)
 {
-    bool json = false;
+    bool json = false, explain = false;
     int letter, status = STATUS_USAGE;
-    while ((letter = options_next(&command_check, argc, argv, ":jhV", options, &status)) > 0)
-        json = true;
+    while ((letter = options_next(&command_check, argc, argv, ":ejhV", options, &status)) > 0)
+        *(letter == 'e' ? &explain : &json) = true;
     if (letter == 0)
         return status;
     const char *folder = options_operand(&command_check, argc, argv, "FOLDER", &status);
     if (!folder)
         return status;
+    if (json && explain)
+        return options_misused(&command_check, "explains to people, not with", "--json");
     struct diags diags = DIAGS_INIT;
+    struct buf explained = BUF_INIT;
     struct err err = ERR_INIT;
     struct names names;
     if (!folder_list(folder, &names, &err)) {
@@ -53,19 +61,24 @@ static int run(int argc, char **argv)
     }
     names_free(&names);
     progress_catch_interrupt();
-    status = check_folder(folder, &diags, &err) ? print(&diags, json) : options_failed(&err);
+    bool good = check_folder(folder, &diags, explain ? &explained : NULL, &err);
+    if (good && explained.size)
+        fputs(explained.data, stdout);
+    status = good ? print(&diags, json) : options_failed(&err);
+    buf_finish(&explained);
     diags_finish(&diags);
     return status;
 }
 
 const struct command command_check = {
     "check", "look for what a learner would stumble over",
-    "Usage: bekal-author check [--json] FOLDER\n"
+    "Usage: bekal-author check [--explain | --json] FOLDER\n"
     "Reads a course folder the way the player does and tells everything that is wrong or\n"
     "doubtful, each with what to do about it.\n"
     "\n"
-    "  -j, --json  for editors and scripts\n"
-    "  -h, --help  this text\n"
+    "  -e, --explain  what was understood of each quiz: its rules, questions, right answers\n"
+    "  -j, --json     for editors and scripts\n"
+    "  -h, --help     this text\n"
     "\n"
     "Status: 0 no errors (there may be warnings), 1 errors, 2 the call could not be used.\n",
     run};

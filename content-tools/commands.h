@@ -14,6 +14,7 @@ struct command {
     int (*run)(int argc, char **argv);
 };
 
-extern const struct command command_new, command_check, command_pack, command_inspect;
+extern const struct command command_new, command_add, command_check, command_ids, command_diff,
+    command_pack, command_inspect;
 
 #endif

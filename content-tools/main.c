@@ -4,7 +4,8 @@
 
 #include "author/commands.h"
 
-static const struct command *const commands[] = {&command_new, &command_check, &command_pack,
+static const struct command *const commands[] = {&command_new,  &command_add,  &command_check,
+                                                 &command_ids,  &command_diff, &command_pack,
                                                  &command_inspect};
 #define COMMAND_COUNT (sizeof commands / sizeof *commands)
 

@@ -6,12 +6,15 @@
 
 #include <cjson/cJSON.h>
 
+#include "author/check.h"
 #include "author/template.h"
 #include "base/buf.h"
 #include "base/file.h"
 #include "base/id.h"
 #include "base/mem.h"
 #include "base/str.h"
+
+#define TEMPLATE_MINUTES 10
 
 bool new_knows_language(const char *language)
 {
@@ -36,19 +39,47 @@ static bool add_json_string(struct buf *out, const char *s)
     return good;
 }
 
+static int minutes_of(const struct new_options *options)
+{
+    if (options->minutes)
+        return options->minutes;
+    return options->jp ? options->jp * CHECK_JP_MINUTES : TEMPLATE_MINUTES;
+}
+
+static bool fill_word(struct buf *out, const char *word, const struct new_options *options)
+{
+    if (str_equal(word, "ID") || str_equal(word, "TITLE"))
+        return add_json_string(out, word[0] == 'I' ? options->id : options->title);
+    if (str_equal(word, "MINUTES"))
+        return buf_format(out, "%d", minutes_of(options));
+    if (str_equal(word, "JP"))
+        return !options->jp || buf_format(out, "\"jp\": %d,\n  ", options->jp);
+    if (str_equal(word, "PUBLISHER"))
+        return !options->publisher ||
+               (buf_add_str(out, "\"publisher\": ") && add_json_string(out, options->publisher) &&
+                buf_add_str(out, ",\n  "));
+    return false;
+}
+
+/* Words between two @ are filled in; the template holds no other @. */
 static bool fill(struct buf *out, const char *text, const struct new_options *options)
 {
     for (;;) {
-        const char *at = strchr(text, '@');
-        if (!at)
-            return buf_add_str(out, text);
-        if (!buf_add(out, text, (size_t)(at - text)))
+        char word[16];
+        size_t n = strcspn(text, "@");
+        if (!buf_add(out, text, n))
             return false;
-        bool id = str_starts(at, "@ID@"), title = str_starts(at, "@TITLE@");
-        if (!(id || title ? add_json_string(out, id ? options->id : options->title)
-                          : buf_add_char(out, '@')))
+        if (!text[n])
+            return true;
+        text += n + 1;
+        n = strcspn(text, "@");
+        if (n >= sizeof word || !text[n])
             return false;
-        text = at + (id ? 4 : title ? 7 : 1);
+        memcpy(word, text, n);
+        word[n] = '\0';
+        if (!fill_word(out, word, options))
+            return false;
+        text += n + 1;
     }
 }
 
@@ -82,7 +113,7 @@ static bool is_empty(const char *folder, bool *out, struct err *err)
     return true;
 }
 
-static bool claim(const char *folder, bool *existed, struct err *err)
+bool new_claim(const char *folder, bool *existed, struct err *err)
 {
     struct file_info info = file_look(folder);
     bool empty = false;
@@ -96,7 +127,7 @@ static bool claim(const char *folder, bool *existed, struct err *err)
     return empty || err_set(err, ERR_EXISTS, "the folder %s is not empty", folder);
 }
 
-static void take_away(const char *folder, bool existed)
+void new_take_away(const char *folder, bool existed)
 {
     bool gone = file_remove_tree(folder, NULL);
     if (existed)
@@ -113,13 +144,13 @@ bool new_course(const char *folder, const struct new_options *options, struct er
     snprintf(iri, sizeof iri, "urn:uuid:%s", uuid);
     if (!filled.id)
         filled.id = iri;
-    if (!claim(folder, &existed, err))
+    if (!new_claim(folder, &existed, err))
         return false;
     for (size_t i = 0; i < template_file_count; i++) {
         if (!str_equal(template_files[i].language, filled.language))
             continue;
         if (!write_file(folder, &template_files[i], &filled, err)) {
-            take_away(folder, existed);
+            new_take_away(folder, existed);
             return false;
         }
     }

@@ -8,6 +8,9 @@ struct new_options {
     const char *language; /* "id", "en" */
     const char *title;
     const char *id; /* an IRI; NULL: one is made */
+    const char *publisher; /* NULL: none */
+    int jp;                /* 0: none */
+    int minutes;           /* 0: as the template has, or as many as the JP are */
 };
 
 bool new_knows_language(const char *language);
@@ -17,5 +20,11 @@ const char *new_default_title(const char *language);
  * (ERR_EXISTS). On failure what was written is taken away again. */
 MUST_USE bool new_course(const char *folder, const struct new_options *options,
                          struct err *err);
+
+/* Makes the folder, or finds it empty (else ERR_EXISTS); *existed tells which. */
+MUST_USE bool new_claim(const char *folder, bool *existed, struct err *err);
+
+/* Undoes what was written into a claimed folder. */
+void new_take_away(const char *folder, bool existed);
 
 #endif

@@ -8,6 +8,7 @@
 #include "author/check.h"
 #include "author/compile_quiz.h"
 #include "author/picture.h"
+#include "author/quiz_tree.h"
 #include "author/scale.h"
 #include "author/svg.h"
 #include "base/file.h"
@@ -78,16 +79,10 @@ static bool add_quiz(struct plan *plan, const struct source *source,
                      const struct course_item *item, struct err *err)
 {
     struct buf text = BUF_INIT;
-    char *path = source_path(source, item->file);
-    bool good = false;
-    if (!path)
-        err_no_memory(err);
-    else
-        good = file_read(path, PACKAGE_TEXT_BYTES_MAX, &text, err) &&
-               compile_quiz(item->id, item->file, text.data ? text.data : "", text.size,
-                            take_compiled, plan, err);
+    bool good = quiz_tree_json(source, item->file, &text, err) &&
+                compile_quiz(item->id, item->file, text.data ? text.data : "", text.size,
+                             take_compiled, plan, err);
     buf_finish(&text);
-    mem_free(path);
     return good;
 }
 

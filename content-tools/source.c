@@ -139,7 +139,7 @@ static bool read_course(struct source *source, struct diags *diags, struct err *
     return true;
 }
 
-bool source_open(const char *folder, struct diags *diags, struct source **out, struct err *err)
+bool source_list(const char *folder, struct diags *diags, struct source **out, struct err *err)
 {
     *out = NULL;
     struct source *source = mem_alloc(sizeof *source);
@@ -153,12 +153,19 @@ bool source_open(const char *folder, struct diags *diags, struct source **out, s
     }
     if (source->file_count)
         qsort(source->files, source->file_count, sizeof *source->files, by_name);
-    if (!read_course(source, diags, err)) {
-        source_close(source);
-        return false;
-    }
     *out = source;
     return true;
+}
+
+bool source_open(const char *folder, struct diags *diags, struct source **out, struct err *err)
+{
+    if (!source_list(folder, diags, out, err))
+        return false;
+    if (read_course(*out, diags, err))
+        return true;
+    source_close(*out);
+    *out = NULL;
+    return false;
 }
 
 void source_close(struct source *source)

@@ -38,6 +38,10 @@ struct source {
  * no failure; a folder that can't be read is. */
 MUST_USE bool source_open(const char *folder, struct diags *diags, struct source **out,
                           struct err *err);
+
+/* Lists a folder that is no course: source_open without course.json. */
+MUST_USE bool source_list(const char *folder, struct diags *diags, struct source **out,
+                          struct err *err);
 void source_close(struct source *source); /* NULL is legal */
 
 /* The folder behind the player's reader, opened when first asked for; NULL where that refuses,

@@ -1,5 +1,6 @@
 /* The files of the course that "new" makes, embedded at build time from content-tools/template.
- * In course.json the words @ID@ and @TITLE@ stand for JSON strings. */
+ * In course.json the words @ID@ and @TITLE@ stand for JSON strings, @MINUTES@ for a number, and
+ * @PUBLISHER@ and @JP@ for whole members or nothing. */
 #ifndef BEKAL_AUTHOR_TEMPLATE_H
 #define BEKAL_AUTHOR_TEMPLATE_H
 

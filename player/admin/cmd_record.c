@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "base/file.h"
+#include "store/outbox.h"
 #include "store/store.h"
 
 int admin_run_doctor(const struct admin *admin)
@@ -54,6 +55,18 @@ int admin_run_rebuild(const struct admin *admin)
     return good ? ADMIN_GOOD : admin_tell(&err);
 }
 
+/* Beside the record's: an outbox, where there is one, holds the frozen bytes and the receipts. */
+static bool snapshot_outbox(const struct admin *admin, const struct moment *now, struct err *err)
+{
+    struct outbox *outbox;
+    bool made;
+    if (!admin_look_at_outbox(admin, &outbox, err))
+        return false;
+    bool good = !outbox || outbox_snapshot(outbox, now, &made, err);
+    outbox_close(outbox);
+    return good;
+}
+
 int admin_run_snapshot(const struct admin *admin)
 {
     struct err err = ERR_INIT;
@@ -64,7 +77,7 @@ int admin_run_snapshot(const struct admin *admin)
     if (!store)
         return admin_tell(&err);
     clock_now(&now);
-    bool good = store_snapshot(store, &now, &made, &err);
+    bool good = store_snapshot(store, &now, &made, &err) && snapshot_outbox(admin, &now, &err);
     if (good && admin->json) {
         admin_add_bool(&out, "made", made);
         admin_print_json(&out);

@@ -19,13 +19,19 @@ static const struct {
     [FACE_MONO] = {"NotoSansMono-Regular.ttf", "fonts-noto-mono"},
     [FALLBACK_MATH] = {"NotoSansMath-Regular.ttf", "fonts-noto-core"},
     [FALLBACK_SYMBOLS] = {"NotoSansSymbols-Regular.ttf", "fonts-noto-core"},
+    [FALLBACK_CJK] = {"NotoSansCJK-Regular.ttc", "fonts-noto-cjk"},
+    [FALLBACK_ARABIC] = {"NotoSansArabic-Regular.ttf", "fonts-noto-core"},
+    [FALLBACK_ARABIC_BOLD] = {"NotoSansArabic-Bold.ttf", "fonts-noto-core"},
+    [FALLBACK_JAVANESE] = {"NotoSansJavanese-Regular.ttf", "fonts-noto-core"},
+    [FALLBACK_JAVANESE_BOLD] = {"NotoSansJavanese-Bold.ttf", "fonts-noto-core"},
+    [FALLBACK_EMOJI] = {"NotoColorEmoji.ttf", "fonts-noto-color-emoji"},
     [FALLBACK_SYMBOLS_2] = {"NotoSansSymbols2-Regular.ttf", "fonts-noto-core"},
 };
 
 static const char *const system_folders[] = {
     "/usr/share/fonts/truetype/noto", "/usr/share/fonts/noto",
     "/usr/share/fonts/google-noto",   "/usr/share/fonts/TTF",
-    "/usr/local/share/fonts/noto",    "/usr/local/share/fonts",
+    "/usr/share/fonts/opentype/noto", "/usr/local/share/fonts/noto",    "/usr/local/share/fonts",
 };
 #define SYSTEM_FOLDER_COUNT (sizeof system_folders / sizeof *system_folders)
 

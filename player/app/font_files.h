@@ -5,9 +5,20 @@
 #include "base/err.h"
 #include "draw/text.h"
 
-/* Behind the faces that text is set in stand those that lend single glyphs: arrows,
- * mathematical and other signs. */
-enum { FALLBACK_MATH = FACE_COUNT, FALLBACK_SYMBOLS, FALLBACK_SYMBOLS_2, FONT_FILE_COUNT };
+/* Behind the faces that text is set in stand those that lend what these lack: signs, other scripts,
+ * and pictures in colour. From FALLBACK_MATH to FALLBACK_CJK they are asked in this order. */
+enum {
+    FALLBACK_MATH = FACE_COUNT,
+    FALLBACK_SYMBOLS,
+    FALLBACK_SYMBOLS_2,
+    FALLBACK_CJK,
+    FALLBACK_ARABIC,
+    FALLBACK_ARABIC_BOLD,
+    FALLBACK_JAVANESE,
+    FALLBACK_JAVANESE_BOLD,
+    FALLBACK_EMOJI,
+    FONT_FILE_COUNT
+};
 
 /* The paths of all faces, each to be freed with mem_free; a fallback that is absent is NULL. On
  * failure all are NULL. */

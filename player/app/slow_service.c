@@ -160,9 +160,17 @@ static bool parse_lesson(struct slow_service *s, const struct course_item *item,
     return finding.failed ? err_no_memory(&reply->err) : true;
 }
 
+static bool names_note(const char *line, size_t n)
+{
+    for (const char *end = line + n; (line = memchr(line, '[', (size_t)(end - line))); line++)
+        if (end - line > 1 && line[1] == '^')
+            return true;
+    return false;
+}
+
 /* Where a long text can be cut so that its beginning reads the same alone: after a blank line,
  * before a heading or a paragraph that is not indented (which ends every list and quote),
- * outside of fenced code and with no HTML before it. 0: nowhere near. */
+ * outside of fenced code and with neither HTML nor footnotes before it. 0: nowhere near. */
 static size_t head_of(const char *text, size_t n)
 {
     bool fenced = false, blank = false;
@@ -174,7 +182,7 @@ static size_t head_of(const char *text, size_t n)
             fenced = !fenced;
         char first = length ? (char)(line[0] | 0x20) : ' ';
         bool plain = length && (line[0] == '#' || (first >= 'a' && first <= 'z'));
-        if (length && line[0] == '<')
+        if (length && (line[0] == '<' || names_note(line, length)))
             return 0;
         if (at >= LESSON_HEAD_BYTES && blank && !fenced && plain)
             return at;

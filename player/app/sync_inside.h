@@ -18,6 +18,7 @@ struct sync_service {
     struct sync_world world;
     struct outbox *outbox; /* NULL: not needed yet */
     struct store *store;
+    bool noticed; /* what opening the outbox mended is in the log */
     atomic_uint current, cancelled; /* tickets; 0: none */
     atomic_bool stop, ending;
     const struct request *request; /* the one at work */

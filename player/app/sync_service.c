@@ -126,8 +126,13 @@ bool sync_service_progress(void *context, uint64_t done, uint64_t all)
 bool sync_service_open(struct sync_service *s, const struct moment *now, struct err *err)
 {
     const struct store_options observer = {.observer = true};
-    return (s->store || store_open(s->home, &observer, now, &s->store, err)) &&
-           (s->outbox || outbox_open(s->home, NULL, &s->outbox, err));
+    if ((!s->store && !store_open(s->home, &observer, now, &s->store, err)) ||
+        (!s->outbox && !outbox_open(s->home, NULL, &s->outbox, err)))
+        return false;
+    if (!s->noticed && outbox_notice(s->outbox)[0])
+        log_line("outbox: %s", outbox_notice(s->outbox));
+    s->noticed = true;
+    return true;
 }
 
 static const char *keep(struct sending_news *news, const char *text)
@@ -294,6 +299,16 @@ static void run_now(void *context, struct moment *out)
     s->world.now(s->world.context, out);
 }
 
+/* The day's copy of the outbox: its frozen bytes and receipts are nowhere else. The copy is not
+ * worth a message; the next run tries again. */
+static void keep_copy(struct sync_service *s, const struct moment *now)
+{
+    bool made = false;
+    struct err err = ERR_INIT;
+    if (!sync_service_open(s, now, &err) || !outbox_snapshot(s->outbox, now, &made, &err))
+        log_line("outbox not copied, code %d, system %d", err.code, err.sys);
+}
+
 static void run_wait(void *context, int64_t ms, atomic_bool *stop)
 {
     struct sync_service *s = context;
@@ -317,6 +332,7 @@ static bool run(struct sync_service *s, const struct request *request, struct re
     log_line("sync %s, sent %lld, refused %lld, left %lld, status %d", sync_end_name(report.end),
              (long long)report.sent, (long long)report.refused, (long long)report.left,
              report.status);
+    keep_copy(s, &request->now);
     return true;
 }
 

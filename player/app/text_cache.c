@@ -1,5 +1,6 @@
 /* A hash table of chains, and one ring through all entries in the order of their last use. An entry
- * is one block: the struct, the text, the mask's rows without gaps. */
+ * is one block: the struct, the mask's colours where it has some, its rows without gaps, and the
+ * text. */
 #include "app/text_cache.h"
 
 #include <string.h>
@@ -16,7 +17,8 @@ struct entry {
     size_t n, bytes;
     struct text_style style;
     struct mask mask;
-    char s[]; /* the text, then the mask */
+    const char *s;
+    uint32_t data[]; /* colours, rows, the text */
 };
 
 struct text_cache {
@@ -93,18 +95,23 @@ const struct mask *text_cache_find(struct text_cache *cache, struct text_style s
 static struct entry *copy(const char *s, size_t n, const struct mask *mask)
 {
     size_t area = (size_t)mask->width * (size_t)mask->height;
-    struct entry *entry = mem_alloc(sizeof *entry + n + area);
+    size_t colors = mask->colors ? area : 0, bytes = sizeof(struct entry) + colors * 4 + area + n;
+    struct entry *entry = mem_alloc(bytes);
     if (!entry)
         return NULL;
-    uint8_t *rows = (uint8_t *)entry->s + n;
-    memcpy(entry->s, s, n);
+    uint8_t *rows = (uint8_t *)(entry->data + colors);
+    if (colors)
+        memcpy(entry->data, mask->colors, colors * 4);
     for (int y = 0; y < mask->height; y++)
         memcpy(rows + (size_t)y * (size_t)mask->width, mask->data + (ptrdiff_t)y * mask->pitch,
                (size_t)mask->width);
+    memcpy(rows + area, s, n);
+    entry->s = (const char *)rows + area;
     entry->n = n;
-    entry->bytes = sizeof *entry + n + area;
+    entry->bytes = bytes;
     entry->mask = *mask;
     entry->mask.data = rows;
+    entry->mask.colors = colors ? entry->data : NULL;
     entry->mask.pitch = mask->width;
     return entry;
 }

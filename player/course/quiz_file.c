@@ -16,6 +16,7 @@
 #include "base/mem.h"
 #include "base/str.h"
 #include "course/package_inside.h"
+#include "quiz/quiz_markdown.h"
 
 #define SHARDS_MAX QUIZ_QUESTIONS_MAX
 
@@ -325,8 +326,10 @@ static bool load_plain(struct package *package, const struct course_item *item,
                        struct err *err)
 {
     struct buf buf = BUF_INIT;
+    bool markdown = quiz_markdown_named(item->file);
     bool good = package_read(package, item->file, PACKAGE_TEXT_BYTES_MAX, &buf, err) &&
-                quiz_parse(buf.data, buf.size, item->file, language, diags, out, err);
+                (markdown ? quiz_markdown_parse : quiz_parse)(
+                    buf.data ? buf.data : "", buf.size, item->file, language, diags, out, err);
     buf_finish(&buf);
     return good;
 }

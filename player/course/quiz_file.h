@@ -1,5 +1,6 @@
-/* Reading a quiz of a course: from the author's one JSON file, or from the compiled index and
- * shards of a package, so that a pool of thousands costs only what is drawn.
+/* Reading a quiz of a course: from the author's one file, in JSON or Markdown (quiz_markdown.h), or
+ * from the compiled index and shards of a package, so that a pool of thousands costs only what is
+ * drawn.
  *
  * Compiled: quizzes/ITEM/index.json holds everything but the questions, and for each shard its
  * file and the ids and tags of its questions; quizzes/ITEM/0.json, 1.json … hold the questions. */

@@ -109,6 +109,19 @@ void paint_round(const struct canvas *canvas, struct rect box, const struct pain
 
 /* ---- Masks ---- */
 
+/* Over the mask, its own colours. */
+static void paint_colors(const struct canvas *canvas, int x, int y, const struct mask *mask,
+                         struct rect part)
+{
+    for (int py = part.y; py < part.y + part.h; py++) {
+        const uint32_t *colors = mask->colors + (ptrdiff_t)(py - y) * mask->width - x;
+        uint32_t *row = canvas_row(canvas, py);
+        for (int px = part.x; px < part.x + part.w; px++)
+            if (colors[px] >> 24)
+                row[px] = paint_mix(row[px], colors[px] & 0xFFFFFF, colors[px] >> 24);
+    }
+}
+
 void paint_mask(const struct canvas *canvas, int x, int y, const struct mask *mask, rgb color)
 {
     struct rect part = rect_cut((struct rect){x, y, mask->width, mask->height}, canvas->clip);
@@ -122,6 +135,8 @@ void paint_mask(const struct canvas *canvas, int x, int y, const struct mask *ma
                 row[px] = paint_mix(row[px], color, cover[px]);
         }
     }
+    if (mask->colors)
+        paint_colors(canvas, x, y, mask, part);
 }
 
 /* ---- Pictures ---- */

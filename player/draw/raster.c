@@ -124,7 +124,7 @@ static void paint_text(struct raster *raster, const struct canvas *canvas,
     if (raster->sources.text &&
         raster->sources.text(raster->sources.context, item->text.style, item->text.s,
                              item->text.size, &mask))
-        paint_mask(canvas, box.x + mask.left_px, box.y, &mask, item->text.color);
+        paint_mask(canvas, box.x + mask.left_px, box.y + mask.top_px, &mask, item->text.color);
     if (item->text.underline)
         paint_text_line(canvas, item, box, -80);
     if (item->text.strike)

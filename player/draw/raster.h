@@ -15,11 +15,14 @@ struct pixels {
     int width, height, pitch;
 };
 
-/* A mask of coverage, one byte a pixel; borrowed until the next call of the same source. */
+/* A mask of coverage, one byte a pixel, and beside it what has colours of its own; borrowed until
+ * the next call of the same source. */
 struct mask {
     const uint8_t *data;
     int width, height, pitch;
-    int left_px; /* where its first column stands from the pen; the top is the ascent line */
+    int left_px; /* where its first column stands from the pen */
+    int top_px;  /* where its first row stands from the top of the text's box */
+    const uint32_t *colors; /* 0xAARRGGBB, rows without gaps; or NULL */
 };
 
 struct raster_sources {

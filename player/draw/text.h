@@ -11,8 +11,11 @@
 
 enum face { FACE_REGULAR, FACE_BOLD, FACE_ITALIC, FACE_BOLD_ITALIC, FACE_MONO, FACE_COUNT };
 
+/* Added to a face: all of the text runs from right to left. */
+#define FACE_RTL 0x80u
+
 struct text_style {
-    uint8_t face;
+    uint8_t face; /* of enum face, with FACE_RTL or without; widths don't depend on that */
     uint16_t size_px; /* em size, already scaled */
 };
 

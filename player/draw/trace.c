@@ -54,10 +54,12 @@ static void trace_rect(struct buf *out, const struct draw_item *item)
 
 static void trace_text(struct buf *out, const struct draw_item *item)
 {
-    unsigned face = item->text.style.face;
+    unsigned face = item->text.style.face & ~FACE_RTL;
     place(out, "text", item->box);
     buf_format(out, " %s %upx #%06X", face < FACE_COUNT ? face_names[face] : "?",
                item->text.style.size_px, (unsigned)item->text.color);
+    if (item->text.style.face & FACE_RTL)
+        buf_add_str(out, " rtl");
     if (item->text.underline)
         buf_add_str(out, " underline");
     if (item->text.strike)

@@ -107,15 +107,27 @@ static CURLcode outcome(struct http *http)
     return CURLE_ABORTED_BY_CALLBACK; /* none is done: it was cancelled */
 }
 
+static bool is_all_sent(struct http *http)
+{
+    curl_off_t sent = 0;
+    http->m.curl_easy_getinfo(http->easy, CURLINFO_SIZE_UPLOAD_T, &sent);
+    return sent > 0 && (size_t)sent >= http->request->body_size;
+}
+
 /* A wake-up stays until it is met, so that one before the wait is not lost. */
 static CURLcode run(struct http *http)
 {
     int running = 1;
+    bool waited = !http->request->meanwhile;
     CURLMcode code = http->m.curl_multi_add_handle(http->multi, http->easy);
     while (code == CURLM_OK && !atomic_load(&http->cancelled)) {
         code = http->m.curl_multi_perform(http->multi, &running);
         if (code != CURLM_OK || !running)
             break;
+        if (!waited && is_all_sent(http)) {
+            http->request->meanwhile(http->request->context);
+            waited = true;
+        }
         code = http->m.curl_multi_poll(http->multi, NULL, 0, POLL_MS, NULL);
     }
     CURLcode result = code == CURLM_OK ? outcome(http) : CURLE_OUT_OF_MEMORY;

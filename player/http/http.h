@@ -69,6 +69,11 @@ struct http_request {
     bool any_date;      /* the time probe: see http_probe_time; with pins alone */
     int64_t verify_at_ms; /* 0: now; else certificates are verified as of then */
     int connect_timeout_ms, timeout_ms; /* 0: 15 s, and 60 s without a byte moving */
+    /* Called once while the answer is awaited, where the whole request is on its way by then: for
+     * work of some milliseconds that is due anyway. A transport need not do it. It must not use
+     * this transport. May be NULL. */
+    void (*meanwhile)(void *context);
+    void *context;
 };
 
 struct http_answer {

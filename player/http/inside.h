@@ -25,6 +25,7 @@ struct http {
     /* as opened */
     char *user, *password, *proxy;
     bool has_pins;
+    bool has_certificate; /* of ours, for servers that ask */
     bool has_proxy; /* of the options or of the environment */
     X509 **authorities; /* of the CA file */
     size_t authority_count;

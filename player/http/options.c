@@ -145,6 +145,7 @@ static bool set_client_certificate(struct http *http, const struct http_options 
     if (!file_look(certificate).exists || !file_look(key).exists)
         return err_set(err, ERR_USAGE, "there is no %s",
                        file_look(certificate).exists ? key : certificate);
+    http->has_certificate = true;
     HTTP_SET(http, CURLOPT_SSLCERT, certificate);
     HTTP_SET(http, CURLOPT_SSLKEY, key);
     return true;

@@ -118,7 +118,16 @@ enum http_tls_fault http_tls_judge(const struct http *http, CURLcode code)
     return seen->verified && code == CURLE_PEER_FAILED_VERIFICATION ? TLS_WRONG_NAME : TLS_OTHER;
 }
 
+/* In TLS 1.3 the alert comes after the handshake, and the reset of the connection may overtake it.
+ * A server that asked for a certificate, got none and said nothing at all will not have ended by
+ * chance. */
+static bool left_without_a_word(const struct http *http)
+{
+    return http->seen.asked && !http->has_certificate && http->seen.alert < 0 && !http->head.bytes;
+}
+
 bool http_tls_turned_away(const struct http *http)
 {
-    return http->seen.verified && about_our_certificate(http->seen.alert);
+    return http->seen.verified &&
+           (about_our_certificate(http->seen.alert) || left_without_a_word(http));
 }

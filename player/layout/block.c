@@ -37,9 +37,12 @@ int block_gap_before(const struct layout *layout, const struct block *block)
     case BLOCK_TABLE:
     case BLOCK_PICTURE:
     case BLOCK_CODE:
+    case BLOCK_DETAILS:
         return layout_px(layout, BLOCK_GAP_PX);
     case BLOCK_RULE:
         return layout_px(layout, 28);
+    case BLOCK_LIST:
+        return block->notes ? layout_px(layout, 40) : 0;
     default:
         return 0;
     }
@@ -55,6 +58,7 @@ int block_gap_after(const struct layout *layout, const struct block *block)
     case BLOCK_PICTURE:
     case BLOCK_CODE:
     case BLOCK_QUOTE:
+    case BLOCK_DETAILS:
         return layout_px(layout, BLOCK_GAP_PX);
     case BLOCK_LIST:
         return layout_px(layout, 16);
@@ -67,16 +71,21 @@ int block_gap_after(const struct layout *layout, const struct block *block)
 
 /* ---- Text ---- */
 
+/* Callouts and footnotes are set smaller. */
+static bool is_secondary(const struct layout *layout)
+{
+    bool notes = layout->depth > 1 && layout->open[1].block->notes;
+    return notes || enclosing(layout, BLOCK_CALLOUT) != NULL;
+}
+
 static struct text_style body_style(const struct layout *layout)
 {
-    bool callout = enclosing(layout, BLOCK_CALLOUT) != NULL;
-    return layout_style(layout, FACE_REGULAR, callout ? SECONDARY_PX : BODY_PX);
+    return layout_style(layout, FACE_REGULAR, is_secondary(layout) ? SECONDARY_PX : BODY_PX);
 }
 
 static int body_line(const struct layout *layout, struct text_style style)
 {
-    bool callout = enclosing(layout, BLOCK_CALLOUT) != NULL;
-    return style.size_px * (callout ? 148 : 160) / 100;
+    return style.size_px * (is_secondary(layout) ? 148 : 160) / 100;
 }
 
 static void lay_text(struct layout *layout, const struct run *runs, struct text_style style,
@@ -110,6 +119,38 @@ static void lay_callout_title(struct layout *layout)
     flow.color = COLOR_CALLOUT;
     flow.callout = (uint8_t)callout->callout;
     flow_runs(&flow, &run);
+    layout->y = flow_end(&flow);
+}
+
+/* ---- Details ---- */
+
+bool block_details_open(const struct layout *layout, const struct block *details)
+{
+    const struct layout_details *asked = &layout->options.details;
+    bool summary = details->first && details->first->kind == BLOCK_SUMMARY;
+    return !summary || !asked->open || asked->open(asked->context, details->index, details->open);
+}
+
+/* A sign that every font has tells whether there is more: plus for more, minus for all of it.
+ * Where nothing can be closed there is none. */
+static void lay_summary(struct layout *layout, const struct block *block)
+{
+    struct text_style style = layout_style(layout, FACE_BOLD, BODY_PX);
+    int line_px = style.size_px * 150 / 100, indent = layout_px(layout, BULLET_INDENT_PX);
+    const struct open_block *in = here(layout);
+    if (!layout->options.details.open) {
+        lay_text(layout, block->runs, style, line_px);
+        return;
+    }
+    const char *sign = block_details_open(layout, block->parent) ? "\u2212" : "+";
+    struct run run = {.text = sign, .size = strlen(sign)};
+    struct flow flow;
+    flow_start(&flow, layout, in->x, layout->y, indent, style, line_px);
+    flow.color = COLOR_ACCENT;
+    flow_runs(&flow, &run);
+    flow_end(&flow);
+    flow_start(&flow, layout, in->x + indent, layout->y, in->w - indent, style, line_px);
+    flow_runs(&flow, block->runs);
     layout->y = flow_end(&flow);
 }
 
@@ -251,8 +292,9 @@ static void lay_picture(struct layout *layout, const struct block *block)
 
 static void task_box(struct layout *layout, bool checked, int line_px)
 {
-    int side = layout_px(layout, 20);
-    int x = here(layout)->x - side - layout_px(layout, 8);
+    int side = layout_px(layout, 20), gap = layout_px(layout, 8);
+    const struct open_block *in = here(layout);
+    int x = in->rtl ? in->x + in->w + gap : in->x - side - gap;
     struct box *box = box_add(layout, BOX_TASK, x > 0 ? x : 0,
                               layout->y + (line_px - side) / 2, side, side);
     if (box)
@@ -278,7 +320,7 @@ void block_mark_item(struct layout *layout)
     layout->options.metrics.height(layout->options.metrics.context, style, &up, &down);
     size_t n = strlen(mark);
     int w = measure_word(layout, style, mark, n);
-    int x = in->x - w - layout_px(layout, 8);
+    int gap = layout_px(layout, 8), x = in->rtl ? in->x + in->w + gap : in->x - w - gap;
     struct box *box = kept ? box_add(layout, BOX_TEXT, x > 0 ? x : 0,
                                      layout->y + (line_px - up - down) / 2, w, up + down) : NULL;
     if (!box) {
@@ -311,6 +353,9 @@ void block_lay(struct layout *layout, const struct block *block)
     case BLOCK_RULE:
         box_add(layout, BOX_RULE, in->x, layout->y, in->w, 2);
         layout->y += 2;
+        break;
+    case BLOCK_SUMMARY:
+        lay_summary(layout, block);
         break;
     case BLOCK_TABLE:
         layout->y += table_lay(layout, block, in->x, layout->y, in->w);

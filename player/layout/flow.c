@@ -8,10 +8,17 @@
 #define WORD_RUNS_MAX 64 /* runs of one word that are kept together */
 #define WORD_BYTES_MAX 2048 /* a longer word is cut to lines without being measured whole */
 
+/* Letters above and below the line are smaller, but never too small to read. */
+static uint16_t script_size(const struct layout *layout, uint16_t size_px)
+{
+    int least = layout_style(layout, FACE_REGULAR, CAPTION_PX).size_px;
+    int size = size_px * 7 / 10;
+    return (uint16_t)(size > least ? size : least < size_px ? least : size_px);
+}
+
 struct text_style flow_run_style(const struct layout *layout, struct text_style base,
                                  const struct run *run)
 {
-    (void)layout;
     struct text_style style = base;
     bool bold = base.face == FACE_BOLD || base.face == FACE_BOLD_ITALIC ||
                 (run->style & RUN_BOLD);
@@ -19,10 +26,12 @@ struct text_style flow_run_style(const struct layout *layout, struct text_style 
                   (run->style & RUN_ITALIC);
     style.face = bold ? (italic ? FACE_BOLD_ITALIC : FACE_BOLD)
                       : (italic ? FACE_ITALIC : FACE_REGULAR);
-    if (run->style & RUN_CODE) {
+    if (run->style & (RUN_CODE | RUN_KEY)) {
         style.face = FACE_MONO;
         style.size_px = (uint16_t)(base.size_px * 9 / 10);
     }
+    if (run->style & (RUN_SUB | RUN_SUP))
+        style.size_px = script_size(layout, style.size_px);
     return style;
 }
 
@@ -39,10 +48,11 @@ void flow_start(struct flow *flow, struct layout *layout, int x, int y, int widt
 
 static void align_line(struct flow *flow)
 {
-    if (flow->align != ALIGN_CENTER && flow->align != ALIGN_RIGHT)
+    enum cell_align align = flow->align == ALIGN_DEFAULT && flow->rtl ? ALIGN_RIGHT : flow->align;
+    if (align != ALIGN_CENTER && align != ALIGN_RIGHT)
         return;
     int left = flow->width - flow->used;
-    int shift = left <= 0 ? 0 : flow->align == ALIGN_CENTER ? left / 2 : left;
+    int shift = left <= 0 ? 0 : align == ALIGN_CENTER ? left / 2 : left;
     for (size_t i = flow->line_start; i < flow->layout->boxes.count; i++)
         box_at(flow->layout, i)->x += shift;
 }
@@ -70,6 +80,7 @@ static void settle_line(struct flow *flow)
 static void break_line(struct flow *flow)
 {
     settle_line(flow);
+    direction_order_line(flow);
     align_line(flow);
     flow->y += flow->line_px;
     flow->used = 0;
@@ -78,27 +89,32 @@ static void break_line(struct flow *flow)
 }
 
 static bool same_box(const struct box *box, struct text_style style, const char *s, int link,
-                     bool strike)
+                     unsigned look)
 {
     return box->kind == BOX_TEXT && box->face == style.face && box->size_px == style.size_px &&
-           box->link == link && box->strike == strike && box->s + box->n == s;
+           box->link == link && box->look == look && box->s + box->n == s;
 }
 
-/* Adds n bytes at the end of the line: to the last box where it goes on, else as a new one. */
-static void put(struct flow *flow, const struct run *run, struct text_style style, const char *s,
-                size_t n, int link)
+/* Adds n bytes of one level at the end of the line: to the last box where it goes on, else as a
+ * new one. */
+static void put_part(struct flow *flow, const struct run *run, struct text_style style,
+                     const char *s, size_t n, int link, uint8_t level)
 {
     struct layout *layout = flow->layout;
-    bool strike = (run->style & RUN_STRIKE) != 0;
+    unsigned look = run->style & BOX_LOOKS;
+    struct text_style plain = style;
+    style.face = (uint8_t)(style.face | (level & 1 ? FACE_RTL : 0u));
     bool more = layout->boxes.count > flow->line_start;
     struct box *box = more ? box_at(layout, layout->boxes.count - 1) : NULL;
     const struct text_metrics *m = &layout->options.metrics;
-    if (box && same_box(box, style, s, link, strike)) {
+    if (box && box->level == level && same_box(box, style, s, link, look)) {
         box->n += (uint32_t)n;
     } else {
         int up, down;
-        m->height(m->context, style, &up, &down);
+        m->height(m->context, plain, &up, &down);
         int base = flow->y + (flow->line_px - flow->ascent - flow->descent) / 2 + flow->ascent;
+        base += look & RUN_SUB ? flow->base.size_px / 5 : 0;
+        base -= look & RUN_SUP ? flow->base.size_px / 3 : 0;
         box = box_add(layout, BOX_TEXT, flow->x + flow->used, base - up, 0, up + down);
         if (!box)
             return;
@@ -107,15 +123,31 @@ static void put(struct flow *flow, const struct run *run, struct text_style styl
         box->s = s;
         box->n = (uint32_t)n;
         box->link = link;
-        box->strike = strike;
-        box->on = (run->style & RUN_CODE) != 0;
-        box->callout = flow->callout;
+        box->look = (uint16_t)look;
+        box->level = level & 127u;
+        box->callout = flow->callout & 15u;
         box->color = link >= 0 ? COLOR_ACCENT : flow->color;
     }
-    int width = measure_word(layout, style, s, n);
+    int width = measure_word(layout, plain, s, n);
     box->w += width;
     flow->used += width;
     flow->rounded += width > 0;
+}
+
+static void put(struct flow *flow, const struct run *run, struct text_style style, const char *s,
+                size_t n, int link)
+{
+    if (!flow->levels) {
+        put_part(flow, run, style, s, n, link, 0);
+        return;
+    }
+    while (n) {
+        uint8_t level;
+        size_t part = direction_part(flow, s, n, &level);
+        put_part(flow, run, style, s, part, link, level);
+        s += part;
+        n -= part;
+    }
 }
 
 /* The width of the line with n bytes more, measured as it will be. */
@@ -126,8 +158,8 @@ static int exact_width(struct flow *flow, struct text_style style, const char *s
     settle_line(flow);
     const struct box *box = layout->boxes.count > flow->line_start
                                 ? box_at(layout, layout->boxes.count - 1) : NULL;
-    if (box && box->kind == BOX_TEXT && box->s + box->n == s && box->face == style.face &&
-        box->size_px == style.size_px)
+    if (box && box->kind == BOX_TEXT && box->s + box->n == s && box->size_px == style.size_px &&
+        (box->face & ~FACE_RTL) == style.face)
         return flow->used - box->w + text_width(m, style, box->s, box->n + n);
     return flow->used + text_width(m, style, s, n);
 }
@@ -231,7 +263,9 @@ void flow_runs(struct flow *flow, const struct run *runs)
 {
     const struct run *before = NULL;
     int link = -1;
+    direction_begin(flow, runs);
     for (const struct run *run = runs; run && !flow->layout->limited; run = run->next) {
+        direction_step(flow, run);
         link = link_of(flow, run, before, link);
         before = run;
         if (run->style & RUN_BREAK) {
@@ -253,5 +287,6 @@ int flow_end(struct flow *flow)
 {
     if (flow->used > 0 || !flow->lines)
         break_line(flow);
+    direction_end(flow);
     return flow->y;
 }

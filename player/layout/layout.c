@@ -55,6 +55,7 @@ static bool is_container(const struct block *block)
     case BLOCK_CALLOUT:
     case BLOCK_LIST:
     case BLOCK_LIST_ITEM:
+    case BLOCK_DETAILS:
         return true;
     default:
         return false;
@@ -134,28 +135,55 @@ static void start_over(const struct layout *layout, struct open_block *inner, in
     }
 }
 
+static bool has_panel(const struct block *block)
+{
+    return block->kind == BLOCK_CALLOUT || block->kind == BLOCK_QUOTE ||
+           block->kind == BLOCK_DETAILS;
+}
+
+static void enter_panel(struct layout *layout, const struct open_block *outer,
+                        struct open_block *inner)
+{
+    const struct block *block = inner->block;
+    struct panel *panel = array_add(layout, &layout->panels, sizeof *panel);
+    if (panel) {
+        *panel = (struct panel){block, outer->x, layout->y, outer->w, -1};
+        inner->panel = layout->panels.count;
+    }
+    bool quote = block->kind == BLOCK_QUOTE, details = block->kind == BLOCK_DETAILS;
+    int pad = layout_px(layout, details ? DETAILS_PAD_PX : quote ? QUOTE_PAD_PX : CALLOUT_PAD_PX);
+    int left = pad + (details ? 0 : CALLOUT_BAR_PX);
+    inner->x += left;
+    inner->w -= left + (quote ? 0 : pad);
+    layout->gap = 0;
+    inner->first = false;
+    if (!quote)
+        layout->y += layout_px(layout, PANEL_PAD_PX);
+}
+
+/* A short line above the footnotes. */
+static void part_notes(struct layout *layout, const struct block *list)
+{
+    take_gap(layout, block_gap_before(layout, list));
+    struct panel *panel = array_add(layout, &layout->panels, sizeof *panel);
+    if (panel)
+        *panel = (struct panel){list, 0, layout->y, layout->options.width_px / 4, 2};
+    layout->y += layout_px(layout, PANEL_PAD_PX);
+}
+
 static void enter(struct layout *layout, const struct block *block)
 {
     struct open_block *outer = &layout->open[layout->depth - 1];
     struct open_block inner = {.block = block, .x = outer->x, .w = outer->w, .first = true,
                                .number = block->start};
-    int pad = 0, indent = 0;
-    if (block->kind == BLOCK_CALLOUT || block->kind == BLOCK_QUOTE) {
+    int indent = 0;
+    if (has_panel(block)) {
         take_gap(layout, block_gap_before(layout, block));
         outer->first = false;
-        struct panel *panel = array_add(layout, &layout->panels, sizeof *panel);
-        if (panel) {
-            *panel = (struct panel){block, outer->x, layout->y, outer->w, -1};
-            inner.panel = layout->panels.count;
-        }
-        pad = layout_px(layout, block->kind == BLOCK_CALLOUT ? CALLOUT_PAD_PX : QUOTE_PAD_PX);
-        inner.x += pad + CALLOUT_BAR_PX;
-        inner.w -= pad + CALLOUT_BAR_PX + (block->kind == BLOCK_CALLOUT ? pad : 0);
-        layout->gap = 0;
-        inner.first = false;
-        if (block->kind == BLOCK_CALLOUT)
-            layout->y += layout_px(layout, 14);
+        enter_panel(layout, outer, &inner);
     } else if (block->kind == BLOCK_LIST) {
+        if (block->notes)
+            part_notes(layout, block);
         indent = layout_px(layout, BULLET_INDENT_PX);
         if (block->ordered) { /* room for the longest number */
             char number[24];
@@ -167,10 +195,12 @@ static void enter(struct layout *layout, const struct block *block)
                                  (size_t)n) + layout_px(layout, 8);
             indent = w > indent ? w : indent;
         }
-        inner.x += indent;
+        inner.rtl = direction_of(block) == 1;
+        inner.x += inner.rtl ? 0 : indent;
         inner.w -= indent;
     } else if (block->kind == BLOCK_LIST_ITEM && outer->block->kind == BLOCK_LIST) {
         inner.number = outer->number++;
+        inner.rtl = outer->rtl;
     }
     if (inner.w < layout_px(layout, LEAST_TEXT_PX))
         start_over(layout, &inner, indent);
@@ -186,8 +216,8 @@ static void leave(struct layout *layout)
                                                 inner->first;
     if (inner->panel) {
         struct panel *panel = panel_at(layout, inner->panel - 1);
-        if (inner->block->kind == BLOCK_CALLOUT)
-            layout->y += layout_px(layout, 14);
+        if (inner->block->kind != BLOCK_QUOTE)
+            layout->y += layout_px(layout, PANEL_PAD_PX);
         panel->h = layout->y - panel->y;
         layout->gap = block_gap_after(layout, inner->block);
     } else if (inner->block->kind == BLOCK_LIST && layout->depth > 0) {
@@ -219,6 +249,24 @@ static void lay_leaf(struct layout *layout, const struct block *block)
         *kept = band;
 }
 
+static void weigh_done(struct layout *layout, const struct block *root)
+{
+    for (const struct block *b = root->first; b;) {
+        layout->weight_done += weight_of(b);
+        b = b->first ? b->first : after_subtree(b, root);
+    }
+}
+
+/* The last block of closed details, for the walk to go on behind it. */
+static const struct block *skip_closed(struct layout *layout, const struct block *summary)
+{
+    for (const struct block *b = summary->next; b; b = b->next) {
+        layout->weight_done += weight_of(b);
+        weigh_done(layout, b);
+    }
+    return summary->parent->last;
+}
+
 static void step(struct layout *layout)
 {
     const struct block *block = layout->next;
@@ -232,10 +280,9 @@ static void step(struct layout *layout)
     if (!is_container(block)) {
         lay_leaf(layout, block);
         if (block->kind == BLOCK_TABLE)
-            for (const struct block *b = block->first; b;) { /* its cells are laid with it */
-                layout->weight_done += weight_of(b);
-                b = b->first ? b->first : after_subtree(b, block);
-            }
+            weigh_done(layout, block); /* its cells are laid with it */
+        if (block->kind == BLOCK_SUMMARY && !block_details_open(layout, block->parent))
+            block = skip_closed(layout, block);
     } else if (block->kind == BLOCK_LIST_ITEM) { /* an empty one still has its mark */
         enter(layout, block);
         lay_leaf(layout, block);

@@ -22,6 +22,13 @@ struct layout_images {
     bool (*size)(void *context, const char *href, int *width, int *height);
 };
 
+/* Which details are open, by the index of their block; all are where .open is NULL. Who changes one
+ * makes the layout anew. */
+struct layout_details {
+    void *context;
+    bool (*open)(void *context, uint32_t block, bool at_first);
+};
+
 /* Colours by meaning, so that a theme is one table. */
 struct layout_theme {
     rgb ground, surface, text, quiet, accent, line, note, good, bad, doubt, tint_note, tint_good,
@@ -31,6 +38,7 @@ struct layout_theme {
 struct layout_options {
     struct text_metrics metrics;
     struct layout_images images;
+    struct layout_details details;
     int width_px;     /* of the column */
     int scale_percent; /* 90 to 200; sizes have floors of 18 (body) and 16 (else) */
     const char *callout_titles[5]; /* by enum callout_kind, translated; borrowed */
@@ -62,6 +70,7 @@ struct layout_view {
     int top_px, height_px;
     const struct layout_theme *theme;
     uint16_t link_action, image_action;
+    uint16_t details_action; /* opens or closes: a is the block's index; 0: none */
     /* How far a table is scrolled, by the id of its layer; may be NULL. */
     int (*table_scroll)(void *context, uint32_t layer);
     /* What the image source knows a picture by, from its href; NULL: the href itself. */

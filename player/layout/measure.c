@@ -7,6 +7,7 @@
 #include "base/utf8.h"
 
 #define FIRST_ROOM 1024
+#define CLUSTER_BACK_MAX 32 /* characters; longer clusters are cut */
 #define WIDTHS_MAX (1u << 18)
 
 static uint64_t key_of(struct text_style style, const char *s, size_t n)
@@ -57,11 +58,27 @@ int measure_word(struct layout *layout, struct text_style style, const char *s, 
     return width;
 }
 
+/* The last end of a cluster up to `to`; one ends at `first`. Plain letters are clusters each. */
+static size_t whole_clusters(const char *s, size_t n, size_t first, size_t to)
+{
+    size_t at = to;
+    for (int back = 0; at > first && back < CLUSTER_BACK_MAX; back++)
+        at = utf8_previous(s, at);
+    if (at < first)
+        at = first;
+    size_t end = at;
+    while (at < to) {
+        at = bidi_cluster_next(s, n, at);
+        end = at <= to ? at : end;
+    }
+    return end > first ? end : first;
+}
+
 size_t measure_fit(struct layout *layout, struct text_style style, const char *s, size_t n,
                    int width)
 {
     const struct text_metrics *metrics = &layout->options.metrics;
-    size_t low = utf8_next(s, n, 0), high = low, first = low;
+    size_t low = bidi_cluster_next(s, n, 0), high = low, first = low;
     /* what does not fit is found first, so that a line costs its own length, not the word's */
     do {
         high = n - high > high ? high * 2 : n;
@@ -79,7 +96,7 @@ size_t measure_fit(struct layout *layout, struct text_style style, const char *s
             high = back > low ? back : low;
         }
     }
-    return low > first ? low : first;
+    return low > first ? whole_clusters(s, n, first, low) : first;
 }
 
 /* Source: a small part of UAX #14: spaces, hyphens, slashes, soft hyphens, zero-width spaces. */

@@ -21,9 +21,11 @@ static const char *plain(struct draw_list *list, const struct run *runs)
     return kept ? kept : "";
 }
 
-static enum role role_of(const struct band *band)
+static enum role role_of(const struct layout_view *view, const struct band *band)
 {
     switch (band->block->kind) {
+    case BLOCK_SUMMARY:
+        return view->details_action ? ROLE_BUTTON : ROLE_PARAGRAPH;
     case BLOCK_HEADING:
         return ROLE_HEADING;
     case BLOCK_TABLE:
@@ -154,11 +156,22 @@ static void add_rows(const struct layout *layout, struct draw_list *list,
     }
 }
 
+/* A summary opens and closes its details. */
+static void make_switch(const struct layout *layout, const struct layout_view *view,
+                        const struct block *summary, struct draw_node *node)
+{
+    const struct block *details = summary->parent;
+    bool focused = view->focused == node->id;
+    node->states |= NODE_FOCUSABLE | (focused ? NODE_FOCUSED : 0u) |
+                    (block_details_open(layout, details) ? NODE_CHECKED : 0u);
+    node->action = (struct action){view->details_action, (int32_t)details->index, 0};
+}
+
 void nodes_of_band(const struct layout *layout, struct draw_list *list,
                    const struct layout_view *view, const struct band *band, bool visible)
 {
     const struct block *block = band->block;
-    enum role role = role_of(band);
+    enum role role = role_of(view, band);
     bool named = !view->quiz && visible && role != ROLE_NONE;
     if (named) {
         const char *label = block->kind == BLOCK_CODE
@@ -170,6 +183,8 @@ void nodes_of_band(const struct layout *layout, struct draw_list *list,
                       (struct rect){view->x, view->y + band->y, layout->options.width_px, band->h});
         if (node)
             node->level = block->kind == BLOCK_HEADING ? block->level : 0;
+        if (node && role == ROLE_BUTTON)
+            make_switch(layout, view, block, node);
         draw_open(list);
     }
     if (view->link_action || view->image_action || visible)

@@ -56,6 +56,14 @@ static void paint_panel(struct draw_list *list, const struct layout_view *view,
         draw_rect(list, box, view->theme->line, QUOTE_BAR_PX / 2);
         return;
     }
+    if (panel->block->kind == BLOCK_LIST) { /* above the footnotes */
+        draw_rect(list, box, view->theme->line, 0);
+        return;
+    }
+    if (panel->block->kind == BLOCK_DETAILS) {
+        draw_frame(list, box, view->theme->line, 2, RADIUS_PX);
+        return;
+    }
     int kind = (int)panel->block->callout;
     draw_rect(list, box, callout_ground(view->theme, kind), RADIUS_PX);
     /* the bar is square: it covers the rounded corners of the left side */
@@ -70,11 +78,18 @@ static void paint_text(const struct layout *layout, struct draw_list *list,
 {
     (void)layout;
     struct text_style style = {box->face, box->size_px};
-    if (box->on) /* code within text */
-        draw_rect(list, (struct rect){at.x - 2, at.y, at.w + 4, at.h}, view->theme->code_ground,
-                  4);
-    unsigned marks = (box->link >= 0 ? DRAW_UNDERLINE : 0u) | (box->strike ? DRAW_STRIKE : 0u);
-    draw_text(list, at, style, color_of(view->theme, box), box->s, box->n, marks);
+    const struct layout_theme *t = view->theme;
+    struct rect around = {at.x - 2, at.y, at.w + 4, at.h};
+    if (box->look & RUN_MARK) /* underlined too: colour alone tells nothing */
+        draw_rect(list, around, t->tint_doubt, 2);
+    if (box->look & RUN_KEY)
+        draw_panel(list, around, t->surface, t->quiet, 1, 4);
+    else if (box->look & RUN_CODE)
+        draw_rect(list, around, t->code_ground, 4);
+    bool underline = box->link >= 0 || box->look & (RUN_UNDERLINE | RUN_MARK);
+    unsigned marks = (underline ? DRAW_UNDERLINE : 0u) |
+                     (box->look & RUN_STRIKE ? DRAW_STRIKE : 0u);
+    draw_text(list, at, style, color_of(t, box), box->s, box->n, marks);
 }
 
 static void paint_task(struct draw_list *list, const struct layout_view *view,

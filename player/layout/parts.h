@@ -3,6 +3,7 @@
 #define BEKAL_LAYOUT_PARTS_H
 
 #include "base/buf.h"
+#include "draw/bidi.h"
 #include "layout/layout.h"
 
 /* Sizes in px at 100%. */
@@ -15,6 +16,8 @@ enum {
     CALLOUT_BAR_PX = 6,
     QUOTE_PAD_PX = 22,
     QUOTE_BAR_PX = 4,
+    DETAILS_PAD_PX = 18,
+    PANEL_PAD_PX = 14, /* above and below what a callout or details hold */
     CODE_PAD_PX = 16,
     CELL_GAP_PX = 18,
     PARAGRAPH_GAP_PX = 12,
@@ -37,11 +40,17 @@ enum box_kind {
     BOX_ROW,      /* of a table: for the tree; s and n its text */
 };
 
+/* The styles that a box keeps, beside those that its face and size tell. */
+#define BOX_LOOKS (RUN_CODE | RUN_STRIKE | RUN_SUB | RUN_SUP | RUN_UNDERLINE | RUN_MARK | RUN_KEY)
+
 /* What is painted, in document order; y from the top of the column. */
 struct box {
-    uint8_t kind, face, color, callout;
+    uint8_t kind, face; /* face: with FACE_RTL or without */
+    uint8_t color : 4, callout : 4;
+    uint8_t level : 7; /* of text: see draw/bidi.h */
+    bool on : 1;
     uint16_t size_px;
-    bool on, strike;
+    uint16_t look; /* of enum run_style: how text is marked */
     int32_t x, y, w, h;
     const char *s;
     uint32_t n;
@@ -56,7 +65,7 @@ struct band {
     bool in_item; /* the first leaf of a list item */
 };
 
-/* The ground of a callout or the bar of a quote; drawn below the bands. */
+/* The ground of a callout, the bar of a quote or the frame of details; drawn below the bands. */
 struct panel {
     const struct block *block;
     int32_t x, y, w, h; /* h -1: still open */
@@ -76,6 +85,7 @@ struct open_block {
     int number;    /* of the next item of an ordered list */
     size_t panel;  /* index + 1, or 0 */
     bool first;    /* nothing has been laid out in it yet */
+    bool rtl;      /* of lists: the marks stand at the right */
 };
 
 struct array {
@@ -119,6 +129,10 @@ struct flow {
     int rounded;       /* words in it that were not measured as a whole yet */
     size_t line_start; /* index of the line's first box */
     int lines;
+    uint8_t *levels;   /* of all bytes of its runs; NULL: all from left to right */
+    const struct run *run; /* the one under way, and where its levels begin */
+    size_t run_at;
+    bool rtl;          /* the paragraph begins at the right */
 };
 
 /* ---- layout.c ---- */
@@ -152,6 +166,15 @@ size_t measure_fit(struct layout *layout, struct text_style style, const char *s
  * *spaces. */
 size_t measure_next_break(const char *s, size_t n, size_t *spaces);
 
+/* ---- direction.c ---- */
+void direction_begin(struct flow *flow, const struct run *runs);
+void direction_end(struct flow *flow);
+void direction_step(struct flow *flow, const struct run *run); /* goes on to that run */
+/* The bytes from s, n at most, that have one level; which, in *level. */
+size_t direction_part(struct flow *flow, const char *s, size_t n, uint8_t *level);
+void direction_order_line(struct flow *flow); /* puts its boxes in their places */
+int direction_of(const struct block *block);  /* of its first text: as bidi_first_strong */
+
 /* ---- flow.c ---- */
 void flow_start(struct flow *flow, struct layout *layout, int x, int y, int width,
                 struct text_style base, int line_px);
@@ -164,6 +187,7 @@ struct text_style flow_run_style(const struct layout *layout, struct text_style 
 void block_lay(struct layout *layout, const struct block *block);
 int block_gap_before(const struct layout *layout, const struct block *block);
 int block_gap_after(const struct layout *layout, const struct block *block);
+bool block_details_open(const struct layout *layout, const struct block *details);
 void block_mark_item(struct layout *layout);
 /* A picture, or its alternative text where it is missing; returns the height. */
 int block_picture(struct layout *layout, const char *href, const char *alt, size_t alt_size,

@@ -11,9 +11,10 @@ struct column {
     int least, most, width, x;
 };
 
-static struct text_style cell_style(const struct layout *layout, const struct block *row)
+static struct text_style cell_style(const struct layout *layout, const struct block *cell)
 {
-    return layout_style(layout, row->header ? FACE_BOLD : FACE_REGULAR, SECONDARY_PX);
+    bool header = cell->header || cell->parent->header;
+    return layout_style(layout, header ? FACE_BOLD : FACE_REGULAR, SECONDARY_PX);
 }
 
 static void widen(struct layout *layout, const struct block *cell, struct text_style base,
@@ -70,9 +71,9 @@ static int share_out(struct column *columns, int count, int gap, int width)
 static int row_lay(struct layout *layout, const struct block *row, const struct column *columns,
                    int count, int x, int y)
 {
-    struct text_style style = cell_style(layout, row);
     int pad = layout_px(layout, row->header ? 6 : 9), h = 0, i = 0;
     for (const struct block *cell = row->first; cell && i < count; cell = cell->next, i++) {
+        struct text_style style = cell_style(layout, cell);
         struct flow flow;
         flow_start(&flow, layout, x + columns[i].x, y + pad, columns[i].width, style,
                    style.size_px * 148 / 100);
@@ -94,11 +95,14 @@ int table_lay(struct layout *layout, const struct block *table, int x, int y, in
     for (const struct block *row = table->first; row && !layout->limited; row = row->next) {
         int i = 0;
         for (const struct block *cell = row->first; cell && i < count; cell = cell->next)
-            widen(layout, cell, cell_style(layout, row), &columns[i++]);
+            widen(layout, cell, cell_style(layout, cell), &columns[i++]);
     }
     for (int i = 0; i < count; i++) /* measured by words: the whole may round up */
         columns[i].most += 4;
     int whole = share_out(columns, count, gap, width);
+    if (direction_of(table) == 1) /* the first column stands at the right */
+        for (int i = 0; i < count; i++)
+            columns[i].x = whole - columns[i].x - columns[i].width;
     bool wide = whole > width;
     size_t layer = layout->boxes.count;
     if (wide) {

@@ -1,7 +1,13 @@
 /* md4c's stream of blocks becomes the tree. Invariant: b->at is the innermost open block and
  * b->depth its depth; a container that would be too deep is only counted, and what it holds joins
  * b->at. */
+#include <stdarg.h>
+#include <stdio.h>
+
 #include "lesson/parts.h"
+
+#define WARNING_BYTES_MAX 256
+#define COLUMN_MAX 1000 /* columns that are counted */
 
 bool builder_fail(struct builder *b)
 {
@@ -22,6 +28,36 @@ void builder_warn(struct builder *b, const char *code, const char *remedy, const
              (struct diag_place){b->source->file, b->line, 0, NULL}, remedy, "%s", message);
 }
 
+/* The column within the prepared text; 0 where the line begins too far off to look. */
+static int column_of(const struct builder *b)
+{
+    const char *base = b->source->text.data;
+    size_t at = b->place;
+    if (!base || b->html.in_block || at > b->source->text.size)
+        return 0;
+    for (size_t back = 0; back <= COLUMN_MAX; back++)
+        if (back == at || base[at - back - 1] == '\n')
+            return (int)back + 1;
+    return 0;
+}
+
+void builder_warn_at(struct builder *b, int line, const char *code, const char *remedy,
+                     const char *format, ...)
+{
+    char message[WARNING_BYTES_MAX];
+    va_list values;
+    if (!b->source->diags)
+        return;
+    va_start(values, format);
+    vsnprintf(message, sizeof message, format, values);
+    va_end(values);
+    bool listed = b->source->diags->count < DIAG_MAX;
+    diag_add(b->source->diags, DIAG_WARNING, code,
+             (struct diag_place){b->source->file, line,
+                                 listed && line == b->line ? column_of(b) : 0, NULL},
+             remedy, "%s", message);
+}
+
 /* Not all of md4c's pointers lie in the source; those that do come in order, but for the addresses
  * of definitions. */
 int builder_line_of(struct builder *b, const char *text)
@@ -35,7 +71,7 @@ int builder_line_of(struct builder *b, const char *text)
     return b->line;
 }
 
-static struct block *open_block(struct builder *b, enum block_kind kind)
+struct block *build_open(struct builder *b, enum block_kind kind)
 {
     struct block *block = arena_take(&b->lesson->arena, sizeof *block);
     if (!block) {
@@ -57,7 +93,7 @@ static struct block *open_block(struct builder *b, enum block_kind kind)
     return block;
 }
 
-static void close_block(struct builder *b)
+void build_close(struct builder *b)
 {
     if (!b->at->line)
         b->at->line = b->line;
@@ -65,20 +101,20 @@ static void close_block(struct builder *b)
     b->depth--;
 }
 
-static bool close_implicit(struct builder *b)
+bool build_close_implicit(struct builder *b)
 {
     if (!b->implicit)
         return true;
     b->implicit = false;
     struct block *paragraph = b->at;
     bool good = inline_end(b);
-    close_block(b);
+    build_close(b);
     return good && finish_paragraph(b, paragraph);
 }
 
 bool build_implicit_paragraph(struct builder *b)
 {
-    if (!open_block(b, BLOCK_PARAGRAPH))
+    if (!build_open(b, BLOCK_PARAGRAPH))
         return false;
     b->implicit = true;
     inline_start(b);
@@ -88,7 +124,7 @@ bool build_implicit_paragraph(struct builder *b)
 static struct block *enter_container(struct builder *b, enum block_kind kind, int levels)
 {
     if (!b->skipped && b->depth + levels <= CONTAINER_DEPTH_MAX)
-        return open_block(b, kind);
+        return build_open(b, kind);
     b->skipped++;
     if (!b->too_deep)
         builder_warn(b, "too-deep", "nest less", "quotes or lists are nested too deeply");
@@ -121,7 +157,7 @@ static bool enter_item(struct builder *b, const MD_BLOCK_LI_DETAIL *detail)
 
 static bool enter_leaf(struct builder *b, enum block_kind kind, int level)
 {
-    struct block *block = open_block(b, kind);
+    struct block *block = build_open(b, kind);
     if (!block)
         return false;
     block->level = level;
@@ -131,7 +167,7 @@ static bool enter_leaf(struct builder *b, enum block_kind kind, int level)
 
 static bool enter_table(struct builder *b, const MD_BLOCK_TABLE_DETAIL *detail)
 {
-    struct block *table = open_block(b, BLOCK_TABLE);
+    struct block *table = build_open(b, BLOCK_TABLE);
     if (!table)
         return false;
     table->columns = (int)detail->col_count;
@@ -140,7 +176,7 @@ static bool enter_table(struct builder *b, const MD_BLOCK_TABLE_DETAIL *detail)
 
 static bool enter_row(struct builder *b)
 {
-    struct block *row = open_block(b, BLOCK_TABLE_ROW);
+    struct block *row = build_open(b, BLOCK_TABLE_ROW);
     if (row)
         row->header = b->header;
     return row != NULL;
@@ -171,11 +207,17 @@ static bool enter(struct builder *b, MD_BLOCKTYPE type, void *detail)
 {
     const MD_BLOCK_OL_DETAIL *ol = detail;
     const MD_BLOCK_UL_DETAIL *ul = detail;
-    if (b->failed || !close_implicit(b))
+    bool taken = false;
+    if (b->failed || !build_close_implicit(b))
         return false; /* md4c goes on to the end of a table's row */
+    if (type != MD_BLOCK_HTML && b->at && b->at->html &&
+        !html_yield(b, type == MD_BLOCK_P, &taken))
+        return false;
+    if (taken)
+        return true;
     switch (type) {
     case MD_BLOCK_DOC:
-        return open_block(b, BLOCK_DOCUMENT) != NULL;
+        return b->in_notes || build_open(b, BLOCK_DOCUMENT) != NULL;
     case MD_BLOCK_QUOTE:
         return enter_container(b, BLOCK_QUOTE, 1) || !b->failed;
     case MD_BLOCK_UL:
@@ -191,8 +233,8 @@ static bool enter(struct builder *b, MD_BLOCKTYPE type, void *detail)
     case MD_BLOCK_CODE:
         return enter_code(b, detail);
     case MD_BLOCK_HTML:
-        buf_clear(&b->html);
-        b->in_html = true;
+        buf_clear(&b->html.text);
+        b->html.in_block = true;
         return true;
     case MD_BLOCK_P:
         return enter_leaf(b, BLOCK_PARAGRAPH, 0);
@@ -215,8 +257,10 @@ static bool leave_container(struct builder *b)
         b->skipped--;
         return true;
     }
+    if (!html_close_all(b))
+        return false;
     struct block *block = b->at;
-    close_block(b);
+    build_close(b);
     if (block->kind == BLOCK_QUOTE)
         finish_quote(block);
     return true;
@@ -226,7 +270,7 @@ static bool leave_leaf(struct builder *b)
 {
     struct block *block = b->at;
     bool good = block->kind == BLOCK_CODE ? finish_code(b, block) : inline_end(b);
-    close_block(b);
+    build_close(b);
     if (good && block->kind == BLOCK_PARAGRAPH)
         return finish_paragraph(b, block);
     if (good && block->kind == BLOCK_HEADING)
@@ -236,13 +280,22 @@ static bool leave_leaf(struct builder *b)
 
 static bool leave(struct builder *b, MD_BLOCKTYPE type)
 {
-    if (b->failed || !close_implicit(b))
+    if (b->failed || !build_close_implicit(b))
         return false; /* md4c goes on to the end of a table's row */
+    if (type == MD_BLOCK_P && b->html.cell_paragraph) {
+        b->html.cell_paragraph = false;
+        return true;
+    }
     switch (type) {
     case MD_BLOCK_DOC:
+        if (!html_close_all(b))
+            return false;
+        if (!b->in_notes)
+            build_close(b);
+        return true;
     case MD_BLOCK_TABLE:
     case MD_BLOCK_TR:
-        close_block(b);
+        build_close(b);
         return true;
     case MD_BLOCK_THEAD:
     case MD_BLOCK_TBODY:
@@ -254,9 +307,7 @@ static bool leave(struct builder *b, MD_BLOCKTYPE type)
     case MD_BLOCK_LI:
         return leave_container(b);
     case MD_BLOCK_HTML:
-        b->in_html = false;
-        finish_html(b);
-        return true;
+        return html_block(b);
     default:
         return leave_leaf(b);
     }

@@ -6,6 +6,8 @@
 #include "base/utf8.h"
 #include "lesson/parts.h"
 
+#define ENTITY_BYTES_MAX 12 /* the longest of the list is shorter; so is any number's */
+
 struct named {
     char name[10];
     uint32_t c;
@@ -55,8 +57,7 @@ static uint32_t named_value(const char *s, size_t n)
 
 static bool unwanted(uint32_t c)
 {
-    return c < 0x20 || (c >= 0x7F && c < 0xA0) || (c >= 0x202A && c <= 0x202E) ||
-           (c >= 0x2066 && c <= 0x2069) || c > 0x10FFFF;
+    return c == '\t' || source_is_control(c) || source_is_override(c) || c > 0x10FFFF;
 }
 
 /* s is what stands between "&#" and ";". md4c promises 7 decimal or 6 hexadecimal digits. */
@@ -85,4 +86,33 @@ bool entity_decode(const char *text, size_t n, struct buf *out)
         return buf_add(out, text, n);
     char bytes[4];
     return buf_add(out, bytes, utf8_encode(c, bytes));
+}
+
+/* The length of the entity at s, with & and ;, or 0. */
+static size_t entity_length(const char *s, size_t n)
+{
+    size_t at = 1;
+    while (at < n && at < ENTITY_BYTES_MAX &&
+           ((s[at] >= '0' && s[at] <= '9') || (s[at] >= 'a' && s[at] <= 'z') ||
+            (s[at] >= 'A' && s[at] <= 'Z') || (s[at] == '#' && at == 1)))
+        at++;
+    return at > 1 && at < n && s[at] == ';' ? at + 1 : 0;
+}
+
+bool entity_decode_all(const char *text, size_t n, struct buf *out)
+{
+    bool good = true;
+    while (good && n) {
+        const char *sign = memchr(text, '&', n);
+        size_t plain = sign ? (size_t)(sign - text) : n;
+        good = buf_add(out, text, plain);
+        text += plain;
+        n -= plain;
+        size_t length = n ? entity_length(text, n) : 0;
+        if (good && n)
+            good = length ? entity_decode(text, length, out) : buf_add_char(out, '&');
+        text += n ? (length ? length : 1) : 0;
+        n -= n ? (length ? length : 1) : 0;
+    }
+    return good;
 }

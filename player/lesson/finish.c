@@ -120,23 +120,6 @@ bool finish_heading(struct builder *b, struct block *block)
     return b->lesson->title || builder_fail(b);
 }
 
-/* A block that is only comments is the author's own note. */
-void finish_html(struct builder *b)
-{
-    const char *s = b->html.data ? b->html.data : "";
-    for (;;) {
-        s += strspn(s, " \t\n");
-        const char *end = strncmp(s, "<!--", 4) == 0 ? strstr(s + 4, "-->") : NULL;
-        if (!end)
-            break;
-        s = end + 3;
-    }
-    if (*s && strncmp(s, "<!--", 4) != 0)
-        diag_add(b->source->diags, DIAG_WARNING, "raw-html",
-                 (struct diag_place){b->source->file, b->html_line, 0, NULL},
-                 "write it in Markdown", "HTML is not shown and is left out");
-}
-
 struct block *block_after(const struct block *root, const struct block *block)
 {
     if (block->first)

@@ -9,10 +9,26 @@ static bool is_blank(char c)
     return c == ' ' || c == '\t' || c == '\n' || c == '\r';
 }
 
+/* A link of Markdown's stands before one of HTML's around it. */
+static const char *href_now(const struct builder *b)
+{
+    if (b->link)
+        return b->href;
+    const struct open_tag *link = b->html.tag_count ? html_link(b) : NULL;
+    return link ? link->href : NULL;
+}
+
+static const char *title_now(const struct builder *b)
+{
+    const struct open_tag *link = b->link ? NULL : html_link(b);
+    return link ? link->title : b->title;
+}
+
 static unsigned style_now(const struct builder *b)
 {
     return (b->bold ? RUN_BOLD : 0u) | (b->italic ? RUN_ITALIC : 0u) | (b->code ? RUN_CODE : 0u) |
-           (b->strike ? RUN_STRIKE : 0u) | (b->link && b->href ? RUN_LINK : 0u);
+           (b->strike ? RUN_STRIKE : 0u) |
+           (href_now(b) ? RUN_LINK : 0u) | b->html.styles;
 }
 
 void inline_start(struct builder *b)
@@ -37,15 +53,15 @@ static bool add_run(struct builder *b, const struct run *values)
     return true;
 }
 
-static bool flush(struct builder *b)
+bool inline_flush(struct builder *b)
 {
     if (!b->text.size)
         return true;
     struct run run = {.style = b->pending_style, .size = b->text.size};
     run.text = arena_copy(&b->lesson->arena, b->text.data, b->text.size);
     if (run.style & RUN_LINK) {
-        run.href = b->href;
-        run.title = b->title;
+        run.href = href_now(b);
+        run.title = title_now(b);
     }
     buf_clear(&b->text);
     return run.text ? add_run(b, &run) : builder_fail(b);
@@ -61,7 +77,7 @@ static void trim(struct builder *b)
 bool inline_end(struct builder *b)
 {
     trim(b);
-    bool good = flush(b);
+    bool good = inline_flush(b) && html_end_tags(b);
     b->last_run = NULL;
     return good;
 }
@@ -91,21 +107,21 @@ static bool add_text(struct builder *b, const char *s, size_t n)
     return true;
 }
 
-static bool add_styled(struct builder *b, const char *s, size_t n)
+bool inline_say(struct builder *b, const char *s, size_t n)
 {
     unsigned style = style_now(b);
-    if (style != b->pending_style && !flush(b))
+    if (style != b->pending_style && !inline_flush(b))
         return false;
     b->pending_style = style;
     return add_text(b, s, n);
 }
 
-static bool add_break(struct builder *b)
+bool inline_break(struct builder *b)
 {
     b->after_space = true;
     b->in_word = false;
     trim(b);
-    return flush(b) && add_run(b, &(struct run){.style = RUN_BREAK, .text = ""});
+    return inline_flush(b) && add_run(b, &(struct run){.style = RUN_BREAK, .text = ""});
 }
 
 /* The meaning of an attribute in the arena; NULL without failure where it is too long. */
@@ -158,18 +174,30 @@ static bool copy_target(struct builder *b, const MD_ATTRIBUTE *to, const MD_ATTR
     return !title->text || copy_attribute(b, title, HREF_BYTES_MAX, name);
 }
 
-/* Text, a link or a picture directly in a container. */
-static bool need_leaf(struct builder *b)
+bool inline_note(struct builder *b, const char *number, const char *href)
+{
+    struct run run = {.style = style_now(b) | RUN_LINK | RUN_NOTE |
+                               RUN_SUP, .size = strlen(number), .href = href};
+    run.text = inline_flush(b) ? arena_copy(&b->lesson->arena, number, run.size) : NULL;
+    if (!run.text)
+        return builder_fail(b);
+    b->after_space = false;
+    return add_run(b, &run);
+}
+
+bool inline_need_leaf(struct builder *b)
 {
     enum block_kind kind = b->at->kind;
     bool container = kind == BLOCK_DOCUMENT || kind == BLOCK_QUOTE || kind == BLOCK_CALLOUT ||
-                     kind == BLOCK_LIST || kind == BLOCK_LIST_ITEM;
+                     kind == BLOCK_LIST || kind == BLOCK_LIST_ITEM || kind == BLOCK_DETAILS;
+    if (kind == BLOCK_TABLE || kind == BLOCK_TABLE_ROW)
+        return html_open_cell(b);
     return !container || build_implicit_paragraph(b);
 }
 
 static bool enter_link(struct builder *b, const MD_SPAN_A_DETAIL *detail)
 {
-    if (!flush(b))
+    if (!inline_flush(b))
         return false;
     b->link++;
     return copy_target(b, &detail->href, &detail->title, &b->href, &b->title);
@@ -183,22 +211,28 @@ static bool enter_picture(struct builder *b, const MD_SPAN_IMG_DETAIL *detail)
     if (b->link)
         builder_warn(b, "linked-picture", "put the link into the text beside the picture",
                      "a link around a picture is left out");
-    return flush(b) && copy_target(b, &detail->src, &detail->title, &b->picture_href,
+    return inline_flush(b) && copy_target(b, &detail->src, &detail->title, &b->picture_href,
                                    &b->picture_title);
+}
+
+bool inline_picture(struct builder *b, const char *href, const char *title, const char *alt,
+                    size_t alt_size)
+{
+    struct run run = {.style = RUN_PICTURE, .size = alt_size, .href = href, .title = title};
+    run.text = arena_copy(&b->lesson->arena, alt, alt_size);
+    if (!run.text)
+        return builder_fail(b);
+    b->after_space = false;
+    b->in_word = false;
+    return !run.href || add_run(b, &run);
 }
 
 static bool leave_picture(struct builder *b)
 {
     if (--b->picture)
         return true;
-    struct run run = {.style = RUN_PICTURE, .size = b->alt.size, .href = b->picture_href,
-                      .title = b->picture_title};
-    run.text = arena_copy(&b->lesson->arena, b->alt.data, b->alt.size);
-    if (!run.text || b->alt.failed)
-        return builder_fail(b);
-    b->after_space = false;
-    b->in_word = false;
-    return !run.href || add_run(b, &run);
+    return !b->alt.failed ? inline_picture(b, b->picture_href, b->picture_title, b->alt.data,
+                                           b->alt.size) : builder_fail(b);
 }
 
 static void step(struct builder *b, MD_SPANTYPE type, unsigned by)
@@ -218,7 +252,7 @@ int inline_enter_span(MD_SPANTYPE type, void *detail, void *context)
     struct builder *b = context;
     if (b->failed)
         return 1;
-    if (!need_leaf(b))
+    if (!inline_need_leaf(b))
         return 1;
     if (type == MD_SPAN_IMG)
         return enter_picture(b, detail) ? 0 : 1;
@@ -241,36 +275,13 @@ int inline_leave_span(MD_SPANTYPE type, void *detail, void *context)
     if (b->picture)
         return 0;
     if (type == MD_SPAN_A) {
-        bool good = flush(b);
+        bool good = inline_flush(b);
         b->link--;
         b->href = b->title = NULL;
         return good ? 0 : 1;
     }
     step(b, type, (unsigned)-1);
     return 0;
-}
-
-static bool is_break_tag(const char *s, size_t n)
-{
-    if (n < 4 || s[0] != '<' || (s[1] | 32) != 'b' || (s[2] | 32) != 'r')
-        return false;
-    for (size_t i = 3; i < n; i++)
-        if (s[i] != ' ' && s[i] != '/' && s[i] != '>')
-            return false;
-    return true;
-}
-
-/* HTML within text: a comment goes, a break is one, anything else is told. */
-static bool inline_html(struct builder *b, const char *s, size_t n)
-{
-    if (n >= 4 && memcmp(s, "<!--", 4) == 0)
-        return true;
-    if (is_break_tag(s, n))
-        return b->picture || add_break(b);
-    if (s[0] == '<')
-        builder_warn(b, "raw-html", "write it in Markdown",
-                     "HTML is not shown; only the text within it is");
-    return true;
 }
 
 static bool picture_text(struct builder *b, MD_TEXTTYPE type, const char *s, size_t n)
@@ -288,7 +299,7 @@ static bool picture_text(struct builder *b, MD_TEXTTYPE type, const char *s, siz
 static bool add_entity(struct builder *b, const char *s, size_t n)
 {
     struct buf text = BUF_INIT;
-    bool good = entity_decode(s, n, &text) ? add_styled(b, text.data, text.size) : builder_fail(b);
+    bool good = entity_decode(s, n, &text) ? inline_say(b, text.data, text.size) : builder_fail(b);
     buf_finish(&text);
     return good;
 }
@@ -299,17 +310,19 @@ static bool leaf_text(struct builder *b, MD_TEXTTYPE type, const char *s, size_t
         return picture_text(b, type, s, n);
     switch (type) {
     case MD_TEXT_BR:
-        return add_break(b);
+        return inline_break(b);
     case MD_TEXT_SOFTBR:
-        return add_styled(b, " ", 1);
+        return inline_say(b, " ", 1);
     case MD_TEXT_ENTITY:
         return add_entity(b, s, n);
     case MD_TEXT_HTML:
-        return inline_html(b, s, n);
+        return html_piece(b, s, n);
     case MD_TEXT_NULLCHAR:
-        return add_styled(b, "\xEF\xBF\xBD", 3);
+        return inline_say(b, "\xEF\xBF\xBD", 3);
+    case MD_TEXT_NORMAL:
+        return href_now(b) || !memchr(s, '[', n) ? inline_say(b, s, n) : notes_say(b, s, n);
     default:
-        return add_styled(b, s, n);
+        return inline_say(b, s, n);
     }
 }
 
@@ -326,11 +339,16 @@ int inline_text(MD_TEXTTYPE type, const MD_CHAR *text, MD_SIZE size, void *conte
         return 1;
     int line = builder_line_of(b, text);
     bool code = b->at->kind == BLOCK_CODE;
-    if (b->in_html && !b->html.size)
-        b->html_line = line;
-    if (b->in_html)
-        return buf_add(&b->html, text, size) || builder_fail(b) ? 0 : 1;
-    if (!code && !need_leaf(b))
+    if (b->html.in_block) {
+        if (!b->html.text.size)
+            b->html.line = line;
+        return buf_add(&b->html.text, text, size) || builder_fail(b) ? 0 : 1;
+    }
+    if (type != MD_TEXT_HTML && b->html.text.size)
+        buf_clear(&b->html.text); /* what did not become a tag */
+    if (b->html.silent && type != MD_TEXT_HTML)
+        return 0;
+    if (!code && !inline_need_leaf(b))
         return 1;
     for (struct block *block = b->at; block && !block->line; block = block->parent)
         block->line = line;

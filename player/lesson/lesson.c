@@ -2,6 +2,9 @@
  * holds copies, so the source goes when it is done. */
 #include "lesson/lesson.h"
 
+#include <stdlib.h>
+#include <string.h>
+
 #include "base/mem.h"
 #include "lesson/parts.h"
 
@@ -18,16 +21,17 @@ static bool run_parser(struct builder *b)
     return result == 0 || err_no_memory(b->err);
 }
 
-static bool build(struct lesson *lesson, const struct source *source, struct err *err)
+static bool build(struct lesson *lesson, const struct source *source, struct notes *notes,
+                  struct err *err)
 {
     struct builder b = {.lesson = lesson, .source = source, .err = err, .line = 1,
-                        .text = BUF_INIT, .alt = BUF_INIT, .html = BUF_INIT};
-    bool good = run_parser(&b);
+                        .notes = notes, .text = BUF_INIT, .alt = BUF_INIT};
+    bool good = run_parser(&b) && notes_build(&b, run_parser);
     if (good)
         finish_indices(lesson);
     buf_finish(&b.text);
     buf_finish(&b.alt);
-    buf_finish(&b.html);
+    buf_finish(&b.html.text);
     return good;
 }
 
@@ -35,6 +39,7 @@ bool lesson_parse(const char *text, size_t n, const char *file, struct diags *di
                   struct lesson **out, struct err *err)
 {
     struct source source = {.text = BUF_INIT, .file = file, .diags = diags};
+    struct notes notes = {NULL, 0, 0, 0, 0};
     bool good = false;
     *out = NULL;
     if (n > LESSON_BYTES_MAX)
@@ -43,12 +48,13 @@ bool lesson_parse(const char *text, size_t n, const char *file, struct diags *di
     if (!lesson)
         return err_no_memory(err);
     arena_init(&lesson->arena, LESSON_ARENA_BYTES_MAX);
-    if (!source_prepare(&source, text, n)) {
+    if (!source_prepare(&source, text, n) || !notes_take(&notes, &source)) {
         err_no_memory(err);
         goto cleanup;
     }
-    good = build(lesson, &source, err);
+    good = build(lesson, &source, &notes, err);
 cleanup:
+    notes_finish(&notes);
     source_finish(&source);
     if (!good)
         lesson_free(lesson);
@@ -75,6 +81,17 @@ void lesson_plain(const struct run *runs, struct buf *out)
     }
 }
 
+const struct block *lesson_target(const struct lesson *lesson, const char *href)
+{
+    bool back = strncmp(href, "#fnref-", 7) == 0;
+    const char *digits = back ? href + 7 : strncmp(href, "#fn-", 4) == 0 ? href + 4 : "";
+    unsigned long number = *digits >= '1' && *digits <= '9' ? strtoul(digits, NULL, 10) : 0;
+    if (!number || number > lesson->note_count)
+        return NULL;
+    const struct lesson_note *note = &lesson->notes[number - 1];
+    return back ? note->from : note->item;
+}
+
 static void each_run(const struct block *block,
                      void (*each)(void *, const struct block *, const char *, bool, const char *),
                      void *context)
@@ -83,7 +100,7 @@ static void each_run(const struct block *block,
     for (const struct run *run = block->runs; run; run = run->next) {
         bool picture = run->style & RUN_PICTURE;
         /* The runs of one link share its address: it is told once. */
-        if (run->href && (picture || run->href != last))
+        if (run->href && !(run->style & RUN_NOTE) && (picture || run->href != last))
             each(context, block, run->href, picture, run->text);
         last = picture ? NULL : run->href;
     }

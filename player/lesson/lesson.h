@@ -1,8 +1,8 @@
 /* A lesson: Markdown as a tree of blocks with runs of styled text.
  *
- * CommonMark with tables, strike-through, task lists and callouts. Ownership: one arena, borrowed
- * until lesson_free; the source text is copied into it. Thread: immutable after parsing; any.
- * Source: CommonMark 0.30 (md4c); callouts after GitHub's alerts. */
+ * CommonMark with tables, strike-through, task lists, callouts, footnotes and a little HTML.
+ * Ownership: one arena, borrowed until lesson_free; the source text is copied into it. Thread:
+ * immutable after parsing; any. Source: CommonMark 0.30 (md4c); callouts after GitHub's alerts. */
 #ifndef BEKAL_LESSON_LESSON_H
 #define BEKAL_LESSON_LESSON_H
 
@@ -17,6 +17,7 @@
 #define LESSON_BYTES_MAX (16u << 20)
 #define LESSON_DEPTH_MAX 64      /* of nested blocks; deeper ones join their ancestor */
 #define LESSON_COLUMNS_MAX 128   /* of a table; further ones are dropped with a diagnostic */
+#define LESSON_NOTES_MAX 1000    /* footnotes; further ones are text, with a diagnostic */
 #define LESSON_ARENA_BYTES_MAX (512u << 20)
 
 enum block_kind {
@@ -33,6 +34,8 @@ enum block_kind {
     BLOCK_TABLE_ROW, /* header */
     BLOCK_TABLE_CELL, /* align */
     BLOCK_PICTURE,  /* a paragraph that is one picture: href, text is alt, title is caption */
+    BLOCK_DETAILS,  /* opens and closes: open */
+    BLOCK_SUMMARY,  /* runs; the first of a BLOCK_DETAILS, what is seen of it while it is closed */
 };
 
 enum callout_kind {
@@ -49,6 +52,12 @@ enum run_style {
     RUN_LINK = 16,  /* href */
     RUN_BREAK = 32, /* a hard line break; no text */
     RUN_PICTURE = 64, /* a picture within text: href, text is alt */
+    RUN_SUB = 128,
+    RUN_SUP = 256,
+    RUN_UNDERLINE = 512,
+    RUN_MARK = 1024, /* as by a highlighter */
+    RUN_KEY = 2048,  /* a key of the keyboard */
+    RUN_NOTE = 4096, /* with RUN_LINK: to a footnote and back; href is for lesson_target */
 };
 
 struct run {
@@ -65,10 +74,13 @@ struct block {
     int level;               /* heading 1 to 6 */
     enum callout_kind callout;
     bool ordered, tight, task, checked, header;
+    bool open;               /* details: shown open at first */
+    bool html;               /* made by HTML's tags */
+    bool notes;              /* the last list: of footnotes */
     int start;               /* first number of an ordered list */
     enum cell_align align;
     int columns;
-    struct run *runs;        /* of paragraph, heading, cell */
+    struct run *runs;        /* of paragraph, heading, cell, summary */
     const char *text;        /* code; alternative text of a picture */
     size_t size;
     const char *href, *title; /* picture */
@@ -78,12 +90,19 @@ struct block {
     struct block *first, *last, *next, *parent;
 };
 
+/* A footnote: the block that names it first, and its item in the list at the end. */
+struct lesson_note {
+    const struct block *from, *item;
+};
+
 struct lesson {
     struct arena arena;
     struct block *root;
     uint32_t block_count;
     const char *title; /* text of the first heading of level 1, or NULL */
     size_t words;
+    struct lesson_note *notes; /* by their numbers, from 1 on; in the arena */
+    uint32_t note_count;
 };
 
 /* Parses n bytes of Markdown. Bad UTF-8 is replaced and reported; what the limits cut is reported.
@@ -97,7 +116,11 @@ void lesson_free(struct lesson *lesson);
 struct buf;
 void lesson_plain(const struct run *runs, struct buf *out);
 
-/* Calls back for each picture and link, in document order. */
+/* The block that a link of RUN_NOTE leads to; NULL where it is none of this lesson. */
+const struct block *lesson_target(const struct lesson *lesson, const char *href);
+
+/* Calls back for each picture and link, in document order; those between footnotes and
+ * text are not among them. */
 void lesson_each_reference(const struct lesson *lesson,
                            void (*each)(void *, const struct block *, const char *href,
                                         bool picture, const char *alt),

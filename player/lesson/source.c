@@ -41,12 +41,16 @@ static void tell_all(struct source *source)
                  "too many brackets stay open; from here on they are taken as text");
 }
 
-static bool is_control(uint32_t c)
+/* What shows nothing and only serves to deceive: control characters, separators of lines and
+ * paragraphs, deprecated format characters, invisible annotations, byte order marks within text. */
+bool source_is_control(uint32_t c)
 {
-    return (c < 0x20 && c != '\t') || (c >= 0x7F && c < 0xA0);
+    return (c < 0x20 && c != '\t') || (c >= 0x7F && c < 0xA0) || c == 0x2028 || c == 0x2029 ||
+           (c >= 0x206A && c <= 0x206F) || c == 0xFEFF || (c >= 0xFFF9 && c <= 0xFFFB) ||
+           c == 0xE0001;
 }
 
-static bool is_override(uint32_t c)
+bool source_is_override(uint32_t c)
 {
     return (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
 }
@@ -65,11 +69,11 @@ static bool add_character(struct source *source, const char *s, size_t n, size_t
         count_one(&source->bad_bytes, &source->bad_line, line);
     if (c == 0 || (c == UTF8_BAD && *used == 1))
         return buf_add(&source->text, "\xEF\xBF\xBD", 3);
-    if (is_control(c)) {
+    if (source_is_control(c)) {
         count_one(&source->controls, &source->control_line, line);
         return true;
     }
-    if (is_override(c)) {
+    if (source_is_override(c)) {
         count_one(&source->overrides, &source->override_line, line);
         return true;
     }

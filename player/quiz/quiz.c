@@ -138,37 +138,41 @@ static struct quiz *quiz_new(void)
     return quiz;
 }
 
-bool quiz_parse(const char *text, size_t n, const char *file, const char *language,
-                struct diags *diags, struct quiz **out, struct err *err)
+bool quiz_read_tree(const struct json_doc *doc, const char *language, struct quiz **out,
+                    struct err *err)
 {
     *out = NULL;
     bool good = false;
-    struct diags own = DIAGS_INIT;
-    struct diags *list = diags ? diags : &own;
+    struct diags *list = doc->diags;
     size_t errors = list->errors, from = list->count;
-    struct json_doc doc = {NULL, NULL, NULL};
     struct quiz *quiz = quiz_new();
-    if (!quiz) {
-        err_no_memory(err);
-        goto cleanup;
-    }
-    if (!json_open(&doc, text, n, file, list, err))
-        goto cleanup;
-    struct reader r = {&doc, &quiz->arena, language, errors, false};
+    if (!quiz)
+        return err_no_memory(err);
+    struct reader r = {doc, &quiz->arena, language, errors, false};
     read_file(&r, quiz);
     if (r.starved)
-        refuse_starved(err, quiz, file);
+        refuse_starved(err, quiz, doc->file);
     else if (list->errors > errors)
-        refuse(err, list, from, file);
+        refuse(err, list, from, doc->file);
     else
         good = true;
-cleanup:
-    json_close(&doc);
-    diags_finish(&own);
     if (good)
         *out = quiz;
     else
         quiz_free(quiz);
+    return good;
+}
+
+bool quiz_parse(const char *text, size_t n, const char *file, const char *language,
+                struct diags *diags, struct quiz **out, struct err *err)
+{
+    *out = NULL;
+    struct diags own = DIAGS_INIT;
+    struct json_doc doc = {NULL, NULL, NULL};
+    bool good = json_open(&doc, text, n, file, diags ? diags : &own, err) &&
+                quiz_read_tree(&doc, language, out, err);
+    json_close(&doc);
+    diags_finish(&own);
     return good;
 }
 

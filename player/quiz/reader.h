@@ -34,6 +34,10 @@ double reader_share(struct reader *r, const cJSON *object, const char *name, dou
 /* An array's size, at most `most`; more is an error. 0 for NULL. */
 size_t reader_size(struct reader *r, const cJSON *array, const char *name, size_t most);
 
+/* quiz_parse of a document that is open; its diags are not NULL. */
+MUST_USE bool quiz_read_tree(const struct json_doc *doc, const char *language, struct quiz **out,
+                             struct err *err);
+
 /* The rooms. */
 void read_head(struct reader *r, const cJSON *object, struct quiz *quiz);
 void read_question(struct reader *r, const cJSON *object, struct question *out);

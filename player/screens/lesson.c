@@ -154,8 +154,22 @@ static void finish(struct model *model)
         model_go(model, SCREEN_COURSE);
 }
 
+/* Within the lesson: to a footnote, or back from it. */
+static bool follow_note(struct model *model, const char *target)
+{
+    const struct block *to = lesson_target(model->lesson, target);
+    if (!to)
+        return false;
+    model->block = to->index;
+    model->thousandths = 0;
+    model->restore_place = true;
+    return true;
+}
+
 static void follow_link(struct model *model, const char *target)
 {
+    if (follow_note(model, target))
+        return;
     const struct course_item *from = &model->course->items[model->item];
     const struct course_item *to = course_find_link(model->course, from->file, target);
     if (to) {

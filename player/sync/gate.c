@@ -1,10 +1,7 @@
-/* Times of day are local ones. A window whose end lies before its beginning goes over midnight.
- * Nothing here asks the system whether a line is metered: "auto" is taken for "no", as long as
- * there is no way of asking that works everywhere. */
+/* Times of day are local ones. A window whose end lies before its beginning goes over midnight. */
 #include <ctype.h>
 #include <string.h>
 
-#include "base/str.h"
 #include "sync/gate.h"
 
 #define DAY_MINUTES (24 * 60)
@@ -44,7 +41,7 @@ int64_t gate_opens_ms(const struct gate *gate, const struct moment *now)
 enum sync_end gate_ask(const struct gate *gate, const struct moment *now, size_t bytes)
 {
     const struct settings *settings = gate->settings;
-    if (str_equal(settings->metered, "yes") && !settings->sync_on_metered)
+    if (gate->metered && !settings->sync_on_metered)
         return SYNC_METERED;
     if (!gate->by_hand && minutes_shut(gate, now))
         return SYNC_WINDOW;

@@ -13,6 +13,7 @@ struct gate {
     bool by_hand;              /* the window does not matter */
     int64_t used_before;       /* bytes of this month before this run */
     const struct sync_report *report; /* of this run */
+    bool metered;              /* the line is paid by volume */
     int64_t offset_ms;         /* true time less the wall clock's, as far as known */
 };
 /* SYNC_DONE: it may, with so many bytes. */

@@ -10,11 +10,22 @@
 #define URL_BYTES 4096
 #define WINDOW_BYTES_MAX ((size_t)64 * 1024 * 1024) /* of the arena: a window and its rows */
 
+/* The next window, fetched while an answer is awaited. It is used if it is what is asked for. */
+struct ahead {
+    bool ready;
+    int64_t after;
+    size_t count_max, bytes_max;
+    struct outbox_item *items;
+    size_t count;
+    struct arena arena;
+};
+
 struct run {
     struct send_job *job;
     struct sync_report *report;
     struct delivery *delivery;
-    struct arena arena;
+    struct arena arena; /* of the window at hand */
+    struct ahead ahead;
     struct buf body;
     struct http_answer answer;
     enum sync_end stopped; /* SYNC_DONE: not from here */
@@ -32,9 +43,28 @@ static bool stop_asked(const struct send_job *job)
     return atomic_load(job->stop);
 }
 
-/* A GET where there is no body. */
+static bool fetch_ahead(struct run *run, struct err *err)
+{
+    struct ahead *a = &run->ahead;
+    a->items = NULL;
+    a->count = 0;
+    arena_reset(&a->arena);
+    a->ready = run->job->queue.next(run->job->queue.self, a->after, a->count_max, a->bytes_max,
+                                    &a->arena, &a->items, &a->count, err);
+    return a->ready;
+}
+
+/* What fails now will be tried again, and told, when it is asked for. */
+static void look_ahead(void *context)
+{
+    struct run *run = context;
+    if (!run->ahead.ready)
+        (void)!fetch_ahead(run, NULL);
+}
+
+/* A GET where there is no body. run NULL: there is nothing to do meanwhile. */
 static void ask(struct send_job *job, const char *url, const struct buf *body, bool anonymous,
-                struct http_answer *answer, struct sync_report *report)
+                struct http_answer *answer, struct sync_report *report, struct run *run)
 {
     char version[64];
     struct moment now;
@@ -49,6 +79,8 @@ static void ask(struct send_job *job, const char *url, const struct buf *body, b
         .body_size = body ? body->size : 0,
         .anonymous = anonymous,
         .verify_at_ms = job->verify_at ? send_true_ms(job, &now) : 0,
+        .meanwhile = run ? look_ahead : NULL,
+        .context = run,
     };
     http_answer_clear(answer);
     job->transport.exchange(job->transport.self, &request, answer);
@@ -62,7 +94,7 @@ void send_ask(struct send_job *job, const char *target, const struct buf *body, 
 {
     char url[URL_BYTES];
     snprintf(url, sizeof url, "%s%s", job->endpoint, target);
-    ask(job, url, body, anonymous, answer, report);
+    ask(job, url, body, anonymous, answer, report, NULL);
 }
 
 void send_ask_url(struct send_job *job, const char *target, const char *url,
@@ -71,19 +103,28 @@ void send_ask_url(struct send_job *job, const char *target, const char *url,
     if (target)
         send_ask(job, target, NULL, false, answer, report);
     else
-        ask(job, url, NULL, false, answer, report);
+        ask(job, url, NULL, false, answer, report, NULL);
 }
 
 /* ---- Steps ---- */
 
+/* The machine keeps the last window until it is given the next: so two arenas take turns. */
 static bool fetch(struct run *run, const struct delivery_step *step, struct err *err)
 {
-    struct outbox_item *items = NULL;
-    size_t count = 0;
-    arena_reset(&run->arena);
-    return run->job->queue.next(run->job->queue.self, step->after, step->count_max,
-                                step->bytes_max, &run->arena, &items, &count, err) &&
-           delivery_fetched(run->delivery, items, count, err);
+    struct ahead *a = &run->ahead;
+    bool ready = a->ready && a->after == step->after && a->count_max == step->count_max &&
+                 a->bytes_max == step->bytes_max;
+    *a = (struct ahead){ready, step->after, step->count_max, step->bytes_max, a->items, a->count,
+                        a->arena};
+    if (!ready && !fetch_ahead(run, err))
+        return false;
+    struct arena window = a->arena;
+    a->arena = run->arena;
+    run->arena = window;
+    a->ready = false;
+    if (a->count)
+        a->after = a->items[a->count - 1].n; /* where the next one will begin, if all is taken */
+    return delivery_fetched(run->delivery, a->items, a->count, err);
 }
 
 static bool body_write(struct buf *body, const struct outbox_item *items, size_t count)
@@ -122,7 +163,9 @@ static bool post(struct run *run, const struct delivery_step *step, struct err *
         return err_no_memory(err);
     if (!may_ask(run, run->body.size))
         return true;
-    send_ask(run->job, "/statements", &run->body, false, &run->answer, run->report);
+    char url[URL_BYTES];
+    snprintf(url, sizeof url, "%s/statements", run->job->endpoint);
+    ask(run->job, url, &run->body, false, &run->answer, run->report, run);
     return answered(run, err);
 }
 
@@ -255,6 +298,7 @@ bool send_run(struct send_job *job, struct sync_report *report, struct delivery_
 {
     struct run run = {.job = job, .report = report, .body = BUF_INIT, .stopped = SYNC_DONE};
     arena_init(&run.arena, WINDOW_BYTES_MAX);
+    arena_init(&run.ahead.arena, WINDOW_BYTES_MAX);
     bool ok = delivery_new(&job->delivery, &run.delivery, err) && loop(&run, err);
     if (run.delivery)
         *outcome = *delivery_outcome(run.delivery);
@@ -264,5 +308,6 @@ bool send_run(struct send_job *job, struct sync_report *report, struct delivery_
     http_answer_finish(&run.answer);
     buf_finish(&run.body);
     arena_finish(&run.arena);
+    arena_finish(&run.ahead.arena);
     return ok;
 }

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/network.h"
 #include "base/str.h"
 #include "sync/pull.h"
 #include "sync/work.h"
@@ -86,6 +87,14 @@ static bool check_wish_to_wait(struct sync_work *work)
         return true;
     work->report->resume_ms = work->state.resume_ms;
     return sync_over(work, SYNC_LATER);
+}
+
+/* The system is asked where it matters alone. */
+static bool is_metered(const struct settings *settings)
+{
+    if (str_equal(settings->metered, "auto"))
+        return !settings->sync_on_metered && network_metered();
+    return str_equal(settings->metered, "yes");
 }
 
 static bool check_gate(struct sync_work *work)
@@ -231,7 +240,8 @@ static void prepare(struct sync_work *work, const struct sync_options *options,
     work->settings = settings;
     work->report = report;
     atomic_init(&work->never, false);
-    work->gate = (struct gate){settings, options->by_hand, 0, report, 0};
+    work->gate = (struct gate){.settings = settings, .by_hand = options->by_hand,
+                               .report = report, .metered = is_metered(settings)};
     struct send_job *job = &work->job;
     job->endpoint = settings->endpoint;
     job->version = settings->version;

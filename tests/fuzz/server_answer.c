@@ -60,7 +60,7 @@ static void make_items(struct outbox_item *items, char (*bytes)[128])
 {
     for (int i = 0; i < ITEMS; i++) {
         items[i] = (struct outbox_item){.n = i + 1, .bytes = bytes[i]};
-        snprintf(items[i].id, ID_BYTES, "0000000%d-0000-4000-8000-000000000000", i);
+        snprintf(items[i].id, ID_BYTES, "0000000%u-0000-4000-8000-000000000000", (unsigned)i % 10u);
         items[i].size = (size_t)snprintf(bytes[i], sizeof bytes[i],
                                          "{\"id\":\"%s\",\"actor\":{},\"verb\":{}}", items[i].id);
     }

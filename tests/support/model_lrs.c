@@ -432,6 +432,8 @@ static void exchange(void *self, const struct http_request *request, struct http
     model->requests++;
     *model->mono_ms += EXCHANGE_MS;
     answer->bytes_up = request->body_size + 300;
+    if (request->meanwhile && model->requests % 3) /* a transport need not */
+        request->meanwhile(request->context);
     enum model_fault fault = choose_fault(model);
     if (model->true_ms)
         answer->date_ms = (model->true_ms + *model->mono_ms) / 1000 * 1000;

@@ -24,7 +24,7 @@ static unsigned advance_of(const struct advance_face *face, uint32_t c)
 
 static int width(void *context, struct text_style style, const char *s, size_t n)
 {
-    const struct advance_face *face = &advance_faces[style.face % FACE_COUNT];
+    const struct advance_face *face = &advance_faces[(style.face & ~FACE_RTL) % FACE_COUNT];
     uint64_t sum = 0;
     (void)context;
     for (size_t at = 0; at < n;) {
@@ -38,7 +38,7 @@ static int width(void *context, struct text_style style, const char *s, size_t n
 
 static void height(void *context, struct text_style style, int *ascent_px, int *descent_px)
 {
-    const struct advance_face *face = &advance_faces[style.face % FACE_COUNT];
+    const struct advance_face *face = &advance_faces[(style.face & ~FACE_RTL) % FACE_COUNT];
     (void)context;
     *ascent_px = (face->ascent * style.size_px + 500) / 1000;
     *descent_px = (face->descent * style.size_px + 500) / 1000;

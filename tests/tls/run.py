@@ -202,6 +202,15 @@ def test_system_bundle(w):
     w.trusted(public.url(), prefix=filled).shows(failure="answered", issuer="CN = System CA")
 
 
+def told_by_alert(w, server, given):
+    """In TLS 1.3 a reset of the connection may overtake the alert: then it is told as cut."""
+    for _ in range(8):
+        said = w.trusted(server.url(), *given)
+        if said["failure"] != "cut" or server.context.maximum_version == ssl.TLSVersion.TLSv1_2:
+            break
+    said.shows(failure="tls", fault="client_certificate")
+
+
 def test_client_certificate(w):
     mine = w.make("device", issuer=w.ca)
     others = w.make("stranger")
@@ -212,7 +221,7 @@ def test_client_certificate(w):
         w.trusted(server.url()).shows(failure="tls", fault="client_certificate",
                                       subject="CN = lrs")
         wrong = ("--certificate", others.pem, "--key", others.key_pem)
-        w.trusted(server.url(), *wrong).shows(failure="tls", fault="client_certificate")
+        told_by_alert(w, server, wrong)
         mixed = ("--certificate", mine.pem, "--key", others.key_pem)
         w.trusted(server.url(), *mixed).shows(failure="tls", fault="client_certificate")
         assert len(server.requests) == 1

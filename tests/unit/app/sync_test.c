@@ -117,7 +117,7 @@ static void learn(struct desk *desk, int count, const char *number)
 {
     struct err err;
     struct store *store;
-    char learner[ID_BYTES], registration[ID_BYTES], items[40][8];
+    char learner[ID_BYTES], registration[ID_BYTES], items[40][16];
     struct new_event events[43] = {{0}};
     size_t n = 0;
     id_random(learner);

@@ -17,7 +17,8 @@
 #include "base/mem.h"
 #include "suites.h"
 
-static const struct new_options wanted = {"id", "Uji", "https://example.org/uji"};
+static const struct new_options wanted = {
+    .language = "id", .title = "Uji", .id = "https://example.org/uji"};
 
 static bool check_folder(const char *folder, struct diags *diags, struct err *err)
 {

@@ -2,5 +2,6 @@
 
 int main(void)
 {
-    return picture_suite() + compile_suite() + course_suite();
+    return ask_suite() + add_suite() + import_suite() + picture_suite() +
+           compile_suite() + course_suite();
 }

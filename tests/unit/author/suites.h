@@ -5,5 +5,8 @@
 int picture_suite(void);
 int compile_suite(void);
 int course_suite(void);
+int import_suite(void);
+int ask_suite(void);
+int add_suite(void);
 
 #endif

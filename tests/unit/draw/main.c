@@ -43,6 +43,7 @@ int main(void)
         {raster_tests, raster_test_count},
         {shape_tests, shape_test_count},
         {font_tests, font_test_count},
+        {bidi_tests, bidi_test_count},
     };
     size_t n = 0;
     for (size_t i = 0; i < sizeof files / sizeof *files; i++) {

@@ -27,7 +27,8 @@ static bool text_mask(void *context, struct text_style style, const char *s, siz
         hash = hash * 6364136223846793005ull + 1;
         sources->mask[i] = (uint8_t)(hash >> 56);
     }
-    *out = (struct mask){sources->mask, width, height, width, -2};
+    *out = (struct mask){.data = sources->mask, .width = width, .height = height,
+                         .pitch = width, .left_px = -2};
     return true;
 }
 

@@ -16,7 +16,9 @@ static const char sample[] =
     "# Judul\n\nSatu dua **tiga** [empat](a.md) `lima` ~~enam~~ tujuh delapan sembilan sepuluh.\n\n"
     "> [!NOTE]\n> Catatan dengan [tautan](b.md).\n\n1. satu\n2. dua\n   - [x] tiga\n\n"
     "```\nkode\n\tmenjorok\n```\n\n> kutipan\n\n![gambar](media/400x300.png \"judul\")\n\n"
-    "![hilang](c.png)\n\n| a | b |\n|---|--:|\n| c | [d](d.md) |\n\n---\n\nakhir\n";
+    "![hilang](c.png)\n\n| a | b |\n|---|--:|\n| c | [d](d.md) |\n\n---\n\n"
+    "<details><summary>buka <u>ini</u></summary>\n\nisi x<sup>2</sup> <kbd>A</kbd>\n\n"
+    "</details>\n\n\u0628\u062A ab *\u062B* 12\n\nakhir[^1]\n\n[^1]: catatan\n";
 
 static void begin(struct layout_case *c, const char *text, int width, int scale)
 {
@@ -307,6 +309,94 @@ static void a_missing_picture_says_what_it_was(void **state)
     layout_case_end(&c);
 }
 
+/* ---- Direction ---- */
+
+static const struct draw_item *text_item(const struct draw_list *list, const char *text)
+{
+    for (size_t i = 0; i < list->count; i++) {
+        const struct draw_item *item = &list->items[i];
+        if (item->kind == DRAW_TEXT && item->text.size == strlen(text) &&
+            memcmp(item->text.s, text, item->text.size) == 0)
+            return item;
+    }
+    return NULL;
+}
+
+static void a_line_is_put_in_the_order_of_sight(void **state)
+{
+    struct layout_case c;
+    (void)state;
+    begin(&c, "abc \u0628\u062A **\u062B** def", 500, 100);
+    draw_all(&c);
+    const struct draw_item *a = text_item(&c.list, "abc "), *d = text_item(&c.list, "def");
+    const struct draw_item *one = text_item(&c.list, "\u0628\u062A ");
+    const struct draw_item *two = text_item(&c.list, "\u062B");
+    assert_non_null(d ? d : text_item(&c.list, " def"));
+    assert_true(a->box.x == 0 && two->box.x == a->box.w);
+    assert_int_equal(one->box.x, two->box.x + two->box.w);
+    assert_true(one->text.style.face & FACE_RTL && !(a->text.style.face & FACE_RTL));
+    layout_case_end(&c);
+}
+
+static void paragraphs_are_judged_alone(void **state)
+{
+    struct layout_case c;
+    (void)state;
+    begin(&c, "\u0628\u200F\n\nabc.\n\n- \u0628\n\n| \u0628 | b |\n|---|---|\n| 1 | c |\n",
+          500, 100);
+    draw_all(&c);
+    const struct draw_item *plain = text_item(&c.list, "abc.");
+    assert_int_equal(plain->box.x, 0);
+    assert_false(plain->text.style.face & FACE_RTL);
+    const struct draw_item *right = item_of(&c.list, DRAW_TEXT, 0);
+    assert_int_equal(right->box.x + right->box.w, 500);
+    assert_true(text_item(&c.list, "•")->box.x > 450);
+    assert_true(text_item(&c.list, "b")->box.x < text_item(&c.list, "1")->box.x);
+    layout_case_end(&c);
+}
+
+/* ---- Details ---- */
+
+static bool opened;
+
+static bool is_open(void *context, uint32_t block, bool at_first)
+{
+    (void)context;
+    assert_int_equal(block, 1);
+    assert_false(at_first);
+    return opened;
+}
+
+static void details_open_and_close(void **state)
+{
+    static const char text[] = "<details>\n<summary>a</summary>\n\nb\n\n> c\n\n</details>\n\nd";
+    int heights[2];
+    (void)state;
+    for (int i = 0; i < 2; i++) {
+        struct layout_case c = {.lesson = NULL};
+        struct layout_options options = layout_case_options(400, 100);
+        options.details.open = is_open;
+        opened = i == 1;
+        draw_init(&c.list);
+        assert_true(lesson_parse(text, sizeof text - 1, "a", NULL, &c.lesson, NULL));
+        assert_true(layout_new(c.lesson, &options, &c.layout, NULL));
+        assert_true(layout_run(c.layout, LAYOUT_CASE_ALL_PX, 0, NULL));
+        heights[i] = layout_height_px(c.layout);
+        assert_int_equal(layout_estimate_px(c.layout), heights[i]);
+        struct layout_view view = layout_case_view(0, 1000);
+        view.details_action = 7;
+        layout_case_draw(&c, &view);
+        const struct draw_node *button = node_of(&c.list, ROLE_BUTTON, 0);
+        assert_string_equal(button->label, "a");
+        assert_int_equal(button->action.kind, 7);
+        assert_int_equal(button->action.a, 1);
+        assert_int_equal(!!(button->states & NODE_CHECKED), i);
+        assert_string_equal(node_of(&c.list, ROLE_PARAGRAPH, 0)->label, i ? "b" : "d");
+        layout_case_end(&c);
+    }
+    assert_true(heights[0] + 60 < heights[1]);
+}
+
 static int scrolled;
 
 static int scroll_of(void *context, uint32_t layer)
@@ -381,7 +471,11 @@ static void hostile_lessons_end_soon(void **state)
     static const char *const cases[][2] = {
         {"", "w"}, {"", "a**b**"}, {"", "[a](b)"}, {"", "a/"}, {"", "\u00ad"}, {"", "kata "},
         {"```\n", "kode "}, {"|a|\n|---|\n", "|b c|\n"}, {"", "- a\n"}, {"", "a `b`"},
-        {"", "![](media/9x9.png)"}, {"", "> a\n\n"}, {"1. ", "1. "},
+        {"", "![](media/9x9.png)"}, {"", "> a\n\n"}, {"1. ", "1. "}, {"", "\u0628"},
+        {"", "\u0628 "}, {"", "\u0628a"}, {"", "\u0628*a*"},
+        {"", "(\u0628["}, {"", "e\u0301"}, {"", "\u200d"}, {"", "\U0001F1EE"},
+        {"- \u0628", "\n- \u0628"},
+        {"<table>", "<tr><td>\u0628 a"}, {"", "<details>\n\na\n\n"}, {"", "<sup>a</sup>"},
     };
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
@@ -524,6 +618,9 @@ int main(void)
         cmocka_unit_test(a_quiz_names_its_own_paragraphs),
         cmocka_unit_test(pictures_fit_and_grow_with_the_text),
         cmocka_unit_test(a_missing_picture_says_what_it_was),
+        cmocka_unit_test(a_line_is_put_in_the_order_of_sight),
+        cmocka_unit_test(paragraphs_are_judged_alone),
+        cmocka_unit_test(details_open_and_close),
         cmocka_unit_test(a_wide_table_scrolls_within_itself),
         cmocka_unit_test(a_link_in_a_scrolled_table_is_where_it_is_seen),
         cmocka_unit_test(numbers_keep_their_room),

@@ -3,8 +3,8 @@
 
 static void dump_run(const struct run *run, struct buf *out)
 {
-    static const char letters[] = "bicslnp";
-    for (int i = 0; i < 7; i++)
+    static const char letters[] = "bicslnp_^umkf";
+    for (int i = 0; i < 13; i++)
         if (run->style & 1u << i)
             buf_add_char(out, letters[i]);
     if (run->href)
@@ -20,7 +20,8 @@ static void dump_run(const struct run *run, struct buf *out)
 static void dump_name(const struct block *block, struct buf *out)
 {
     static const char *const names[] = {"doc", "p", "h", "quote", "callout", "list", "item", "code",
-                                        "rule", "table", "row", "cell", "picture"};
+                                        "rule", "table", "row", "cell", "picture", "details",
+                                        "summary"};
     buf_add_str(out, names[block->kind]);
     if (block->kind == BLOCK_HEADING)
         buf_format(out, "%d", block->level);
@@ -30,6 +31,10 @@ static void dump_name(const struct block *block, struct buf *out)
         buf_format(out, "%s%s", block->ordered ? "#" : "", block->tight ? "" : "-loose");
     if (block->ordered)
         buf_format(out, "%d", block->start);
+    if (block->notes)
+        buf_add_str(out, "-notes");
+    if (block->open)
+        buf_add_char(out, '+');
     if (block->task)
         buf_add_str(out, block->checked ? "[x]" : "[ ]");
     if (block->header)

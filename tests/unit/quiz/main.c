@@ -19,5 +19,7 @@ int main(void)
     count = collect(all, count, attempt_tests, attempt_test_count);
     count = collect(all, count, grade_tests, grade_test_count);
     count = collect(all, count, fault_tests, fault_test_count);
+    count = collect(all, count, markdown_tests, markdown_test_count);
+    count = collect(all, count, markdown_write_tests, markdown_write_test_count);
     return _cmocka_run_group_tests("quiz", all, count, NULL, NULL);
 }

@@ -11,9 +11,9 @@
 #include "quiz/attempt.h"
 
 extern const struct CMUnitTest parse_tests[], answer_tests[], draw_tests[], attempt_tests[],
-    grade_tests[], fault_tests[];
+    grade_tests[], fault_tests[], markdown_tests[], markdown_write_tests[];
 extern const size_t parse_test_count, answer_test_count, draw_test_count, attempt_test_count,
-    grade_test_count, fault_test_count;
+    grade_test_count, fault_test_count, markdown_test_count, markdown_write_test_count;
 
 #define CASES "unit/quiz/cases"
 

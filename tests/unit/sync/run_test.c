@@ -4,7 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/env.h"
 #include "base/file.h"
+#include "base/network.h"
 #include "base/mem.h"
 #include "base/str.h"
 #include "base_faults.h"
@@ -192,6 +194,8 @@ static void not_now(void **state)
     world.settings.endpoint = "";
     ends(&world, SYNC_NOT_SET_UP);
     world.settings.endpoint = ENDPOINT;
+    env_put("DBUS_SYSTEM_BUS_ADDRESS", "unix:path=/none"); /* "auto" asks nobody: not metered */
+    assert_false(network_metered());
     world.settings.metered = "yes";
     ends(&world, SYNC_METERED);
     world.settings.sync_on_metered = true;
