@@ -25,7 +25,7 @@ static const struct draw_item *page_layer(const struct frame *last)
     return NULL;
 }
 
-void scroll_to(struct model *model, const struct frame *last, int y)
+void input_scroll_to(struct model *model, const struct frame *last, int y)
 {
     const struct draw_item *layer = page_layer(last);
     if (!layer)
@@ -43,10 +43,10 @@ void scroll_to(struct model *model, const struct frame *last, int y)
 
 static void scroll_by(struct model *model, const struct frame *last, int dy)
 {
-    scroll_to(model, last, *model_scroll(model) + dy);
+    input_scroll_to(model, last, *model_scroll(model) + dy);
 }
 
-int scroll_table(struct model *model, const struct draw_item *layer, int dx)
+int input_scroll_table(struct model *model, const struct draw_item *layer, int dx)
 {
     size_t i = 0;
     while (i < model->table_scroll_count && model->table_scroll[i].block != layer->layer.id)
@@ -74,7 +74,7 @@ static void wheel(struct model *model, const struct frame *last, const struct in
     }
     const struct draw_item *layer = draw_layer_at(&last->list, input->x, input->y);
     if (dx && layer && layer->layer.content_w > layer->box.w && layer->layer.id != draw_id("page"))
-        scroll_table(model, layer, dx * WHEEL_PX);
+        input_scroll_table(model, layer, dx * WHEEL_PX);
     if (dy)
         scroll_by(model, last, dy * WHEEL_PX);
 }
@@ -91,17 +91,17 @@ static void reveal(struct model *model, const struct frame *last, const struct d
         if (holds->layer.content_w > holds->box.w) {
             int over = box.x + box.w - holds->layer.scroll_x - holds->box.w;
             if (over > 0)
-                scroll_table(model, holds, over);
+                input_scroll_table(model, holds, over);
             else if (box.x < holds->layer.scroll_x)
-                scroll_table(model, holds, box.x - holds->layer.scroll_x);
+                input_scroll_table(model, holds, box.x - holds->layer.scroll_x);
         }
         box = holds->box;
     }
     int top = *model_scroll(model), room = 24;
     if (box.y - room < top)
-        scroll_to(model, last, box.y - room);
+        input_scroll_to(model, last, box.y - room);
     else if (box.y + box.h + room > top + layer->box.h)
-        scroll_to(model, last, box.h + 2 * room > layer->box.h
+        input_scroll_to(model, last, box.h + 2 * room > layer->box.h
                                    ? box.y - room
                                    : box.y + box.h + room - layer->box.h);
 }
@@ -272,7 +272,7 @@ static void key(struct model *model, const struct frame *last, const struct inpu
         } else if (at && at->layer != DRAW_NO_LAYER &&
                    last->list.items[at->layer].layer.content_w >
                        last->list.items[at->layer].box.w) {
-            scroll_table(model, &last->list.items[at->layer],
+            input_scroll_table(model, &last->list.items[at->layer],
                          input->key == KEY_LEFT ? -ARROW_PX : ARROW_PX);
         }
         break;
@@ -283,10 +283,10 @@ static void key(struct model *model, const struct frame *last, const struct inpu
         scroll_by(model, last, page_step(last));
         break;
     case KEY_HOME:
-        scroll_to(model, last, 0);
+        input_scroll_to(model, last, 0);
         break;
     case KEY_END:
-        scroll_to(model, last, 1 << 30);
+        input_scroll_to(model, last, 1 << 30);
         break;
     default:
         break;
@@ -309,7 +309,7 @@ static bool bar_grab(struct model *model, const struct frame *last, const struct
     int top = layer->box.y + (int)((int64_t)layer->layer.scroll_y * layer->box.h / content);
     int thumb = (int)((int64_t)layer->box.h * layer->box.h / content);
     if (input->y < top || input->y > top + thumb) /* beside the thumb: go there */
-        scroll_to(model, last, (int)((input->y - layer->box.y) * content / layer->box.h) -
+        input_scroll_to(model, last, (int)((input->y - layer->box.y) * content / layer->box.h) -
                                    layer->box.h / 2);
     model->drag_from_scroll = *model_scroll(model);
     return true;
@@ -319,7 +319,7 @@ static void bar_drag(struct model *model, const struct frame *last, const struct
 {
     const struct draw_item *layer = page_layer(last);
     if (layer && layer->box.h)
-        scroll_to(model, last, model->drag_from_scroll +
+        input_scroll_to(model, last, model->drag_from_scroll +
                                    (int)((int64_t)(input->y - model->drag_from_y) *
                                          layer->layer.content_h / layer->box.h));
 }

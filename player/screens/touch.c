@@ -94,10 +94,10 @@ static void touch_move(struct model *model, const struct frame *last, const stru
         begin_drag(model, last, dx, dy);
     const struct draw_item *table = layer_of(last, touch->table);
     if (table) {
-        int is = scroll_table(model, table, 0);
-        scroll_table(model, table, touch->start_table - dx - is);
+        int is = input_scroll_table(model, table, 0);
+        input_scroll_table(model, table, touch->start_table - dx - is);
     } else if (!touch->table) {
-        scroll_to(model, last, touch->start_scroll - dy);
+        input_scroll_to(model, last, touch->start_scroll - dy);
         sample(touch, model->now.mono_ms, input->y);
     }
 }
@@ -156,7 +156,7 @@ void touch_wake(struct model *model, const struct frame *last)
         return;
     }
     int wanted = (int)lround(touch->at);
-    scroll_to(model, last, wanted);
+    input_scroll_to(model, last, wanted);
     if (*model_scroll(model) != wanted || fabs(touch->speed) < REST_PX_S)
         touch_rest(model); /* at an end of the page, or slow enough */
 }

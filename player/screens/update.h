@@ -144,9 +144,9 @@ void touch_wake(struct model *model, const struct frame *last);
 int64_t touch_wake_ms(const struct model *model);
 
 /* ---- input.c, fields.c ---- */
-void scroll_to(struct model *model, const struct frame *last, int y);
+void input_scroll_to(struct model *model, const struct frame *last, int y);
 /* Moves a table sideways; returns how far it is scrolled then. */
-int scroll_table(struct model *model, const struct draw_item *layer, int dx);
+int input_scroll_table(struct model *model, const struct draw_item *layer, int dx);
 bool field_input(struct model *model, const struct input *input);
 void field_put(struct field *field, const char *text);
 
