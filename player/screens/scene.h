@@ -37,6 +37,13 @@ int scene_foot_height(const struct ui *ui, int height_px);
 /* "Tersimpan pukul 09.41", centred in a box. */
 void scene_saved(struct scene *scene, struct rect box, bool with_time);
 
+/* What the dialogs have in common: text and quiet text, which return their heights, and the button
+ * that closes. */
+int dialog_text(struct scene *scene, const char *name, int x, int y, int width, const char *words);
+int dialog_quiet(struct scene *scene, const char *name, int x, int y, int width, int size,
+                 const char *words);
+struct button dialog_closing(const char *label, enum button_look look);
+
 /* What is saved and what is sent, in the foot; pressed, it leads to the screen of that name. */
 void scene_sending(struct scene *scene, struct rect foot);
 

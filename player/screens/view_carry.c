@@ -6,25 +6,6 @@
 
 #include "base/str.h"
 
-static int body(struct scene *scene, const char *name, int x, int y, int width, const char *words)
-{
-    return ui_said(&scene->ui, draw_id(name), ROLE_PARAGRAPH, 0, x, y, width,
-                   ui_style(&scene->ui, FACE_REGULAR, SIZE_BODY), scene->ui.theme->text, words, 0);
-}
-
-static int quiet(struct scene *scene, const char *name, int x, int y, int width, int size,
-                 const char *words)
-{
-    return ui_said(&scene->ui, draw_id(name), ROLE_PARAGRAPH, 0, x, y, width,
-                   ui_style(&scene->ui, FACE_REGULAR, size), scene->ui.theme->quiet, words, 0);
-}
-
-static struct button closing(const char *label, enum button_look look)
-{
-    return (struct button){.id = draw_id("dialog-close"), .label = label, .look = look,
-                           .action = act(ACT_CLOSE_DIALOG, 0, 0)};
-}
-
 /* ---- Which stick ---- */
 
 static const char *room_words(struct scene *scene, const struct sending_stick *stick)
@@ -68,14 +49,14 @@ static int sticks_body(struct scene *scene, int x, int y, int width)
     const struct carry *c = &scene->model->carry;
     int top = y, gap = ui_px(&scene->ui, 12);
     if (!c->sticks)
-        return body(scene, "sticks-wait", x, y, width,
+        return dialog_text(scene, "sticks-wait", x, y, width,
                     c->ticket_sticks ? _("Looking for USB sticks…")
                                      : sending_problem(SENDING_EXPORT, c->err.code));
     if (!c->sticks->count)
-        return body(scene, "sticks-none", x, y, width,
+        return dialog_text(scene, "sticks-none", x, y, width,
                     _("No USB stick was found that can be written to. Please plug one in, wait a "
                       "moment, and press “Look again”."));
-    y += body(scene, "sticks-which", x, y, width,
+    y += dialog_text(scene, "sticks-which", x, y, width,
               _("The records are sealed, so that only the office can read them. Where to?")) +
          gap;
     for (size_t i = 0; i < c->sticks->count; i++)
@@ -93,7 +74,7 @@ static void sticks(struct scene *scene)
         card.buttons[card.button_count++] =
             (struct button){.id = draw_id("look-again"), .label = _("Look again"),
                             .look = BUTTON_PRIMARY, .action = act(ACT_EXPORT, 0, 0)};
-    card.buttons[card.button_count++] = closing(_("Cancel"), BUTTON_SECONDARY);
+    card.buttons[card.button_count++] = dialog_closing(_("Cancel"), BUTTON_SECONDARY);
     scene_dialog(scene, &card, sticks_body);
 }
 
@@ -113,7 +94,7 @@ static int carrying_body(struct scene *scene, int x, int y, int width)
         : c->what == CARRY_OFFICE_TAKE ? _("The passphrase is being tried, and the settings "
                                            "written.")
                                        : _("The office file is being checked.");
-    y += body(scene, "carrying", x, y, width, words) + ui_px(ui, 16);
+    y += dialog_text(scene, "carrying", x, y, width, words) + ui_px(ui, 16);
     ui_bar(ui, (struct rect){x, y, width, 12}, percent, scene_format(scene, "%d%%", percent),
            draw_id("carry-bar"));
     return y + 12 - top;
@@ -125,7 +106,7 @@ static void carrying(struct scene *scene)
     const char *title = c->what == CARRY_EXPORT   ? _("Exporting…")
                         : c->what == CARRY_IMPORT ? _("Reading the file…")
                                                   : _("Reading the office file…");
-    struct button cancel = closing(_("Cancel"), BUTTON_SECONDARY);
+    struct button cancel = dialog_closing(_("Cancel"), BUTTON_SECONDARY);
     cancel.disabled = c->stopping;
     struct dialog_card card = {title, ICON_BASKET, scene->ui.theme->accent, {cancel}, 1};
     scene_dialog(scene, &card, carrying_body);
@@ -143,17 +124,17 @@ static int exported_body(struct scene *scene, int x, int y, int width)
     const struct sending_carried *done = &scene->model->carry.carried;
     int top = y, gap = ui_px(&scene->ui, 8);
     if (!done->statements && !done->events)
-        return body(scene, "carried", x, y, width,
+        return dialog_text(scene, "carried", x, y, width,
                     _("Nothing waits to be exported: everything has arrived already."));
-    y += body(scene, "carried", x, y, width,
+    y += dialog_text(scene, "carried", x, y, width,
               counted(scene, N_("%ld record exported. It counts as sent once the receipt has been "
                                 "imported."),
                       N_("%ld records exported. They count as sent once the receipt has been "
                          "imported."), done->statements)) + gap;
-    y += body(scene, "carried-next", x, y, width,
+    y += dialog_text(scene, "carried-next", x, y, width,
               _("You can take the stick out now. Hand it to the office, or send the file by mail "
                 "or chat: only the office can read it.")) + gap;
-    y += quiet(scene, "carried-file", x, y, width, SIZE_SMALL,
+    y += dialog_quiet(scene, "carried-file", x, y, width, SIZE_SMALL,
                done->volumes > 1
                    ? scene_format(scene, _("File: %s and %d more"), done->file, done->volumes - 1)
                    : scene_format(scene, _("File: %s"), done->file));
@@ -165,17 +146,17 @@ static int imported_body(struct scene *scene, int x, int y, int width)
     const struct sending_carried *done = &scene->model->carry.carried;
     int top = y, gap = ui_px(&scene->ui, 8);
     if (done->receipts) {
-        y += body(scene, "carried", x, y, width,
+        y += dialog_text(scene, "carried", x, y, width,
                   counted(scene, N_("The office has received %ld record of this computer."),
                           N_("The office has received %ld records of this computer."),
                           done->receipts)) + gap;
         if (!done->fresh_receipts)
-            y += quiet(scene, "carried-known", x, y, width, SIZE_SECONDARY,
+            y += dialog_quiet(scene, "carried-known", x, y, width, SIZE_SECONDARY,
                        _("That was known already: nothing has changed.")) + gap;
     }
     if (done->events || done->statements) {
         bool fresh = done->fresh_events || done->fresh_statements;
-        y += body(scene, "carried-events", x, y, width,
+        y += dialog_text(scene, "carried-events", x, y, width,
                   fresh ? counted(scene, N_("%ld record is new here."),
                                   N_("%ld records are new here."),
                                   done->fresh_events > done->fresh_statements
@@ -184,15 +165,15 @@ static int imported_body(struct scene *scene, int x, int y, int width)
              gap;
     }
     if (y == top)
-        y += body(scene, "carried", x, y, width, _("There was nothing in the file.")) + gap;
-    y += quiet(scene, "carried-file", x, y, width, SIZE_SMALL,
+        y += dialog_text(scene, "carried", x, y, width, _("There was nothing in the file.")) + gap;
+    y += dialog_quiet(scene, "carried-file", x, y, width, SIZE_SMALL,
                scene_format(scene, _("File: %s"), done->file));
     return y - top;
 }
 
 static int taken_body(struct scene *scene, int x, int y, int width)
 {
-    return body(scene, "carried", x, y, width,
+    return dialog_text(scene, "carried", x, y, width,
                 _("This computer now knows where to send, and has its own keys. What waits can be "
                   "sent."));
 }
@@ -207,9 +188,9 @@ static int failed_body(struct scene *scene, int x, int y, int width)
 {
     const struct carry *c = &scene->model->carry;
     int top = y;
-    y += body(scene, "carried", x, y, width, sending_problem(kind_of(c), c->err.code)) +
+    y += dialog_text(scene, "carried", x, y, width, sending_problem(kind_of(c), c->err.code)) +
          ui_px(&scene->ui, 8);
-    y += quiet(scene, "carried-detail", x, y, width, SIZE_SMALL,
+    y += dialog_quiet(scene, "carried-detail", x, y, width, SIZE_SMALL,
                scene_format(scene, _("For the officer: %s"), c->err.text));
     return y - top;
 }
@@ -218,7 +199,7 @@ static void carried(struct scene *scene)
 {
     const struct carry *c = &scene->model->carry;
     const struct theme *t = scene->ui.theme;
-    struct button close = closing(_("Close"), BUTTON_PRIMARY);
+    struct button close = dialog_closing(_("Close"), BUTTON_PRIMARY);
     if (c->err.code != ERR_NONE) {
         const char *title = c->what == CARRY_EXPORT   ? _("The export was not made")
                             : c->what == CARRY_IMPORT ? _("The file was not taken in")

@@ -54,16 +54,25 @@ void scene_dialog(struct scene *scene, struct dialog_card *card,
     scene_page_end(scene, &page, y + ui_px(ui, 24));
 }
 
-static int say(struct scene *scene, const char *name, int x, int y, int width, const char *words)
+/* ---- What all of them have ---- */
+
+int dialog_text(struct scene *scene, const char *name, int x, int y, int width, const char *words)
 {
     return ui_said(&scene->ui, draw_id(name), ROLE_PARAGRAPH, 0, x, y, width,
                    ui_style(&scene->ui, FACE_REGULAR, SIZE_BODY), scene->ui.theme->text, words, 0);
 }
 
-static struct button closing(const char *label)
+int dialog_quiet(struct scene *scene, const char *name, int x, int y, int width, int size,
+                 const char *words)
 {
-    return (struct button){.id = draw_id("dialog-close"), .label = label,
-                           .look = BUTTON_SECONDARY, .action = act(ACT_CLOSE_DIALOG, 0, 0)};
+    return ui_said(&scene->ui, draw_id(name), ROLE_PARAGRAPH, 0, x, y, width,
+                   ui_style(&scene->ui, FACE_REGULAR, size), scene->ui.theme->quiet, words, 0);
+}
+
+struct button dialog_closing(const char *label, enum button_look look)
+{
+    return (struct button){.id = draw_id("dialog-close"), .label = label, .look = look,
+                           .action = act(ACT_CLOSE_DIALOG, 0, 0)};
 }
 
 /* ---- Help ---- */
@@ -118,17 +127,17 @@ static int check_body(struct scene *scene, int x, int y, int width)
     int top = y;
     if (counts.unanswered) {
         add_numbers(attempt, false, numbers, sizeof numbers);
-        y += say(scene, "check-open", x, y, width,
+        y += dialog_text(scene, "check-open", x, y, width,
                  scene_format(scene, _("Not answered yet: %s."), numbers)) + 8;
     } else {
-        y += say(scene, "check-all", x, y, width, _("All questions are answered.")) + 8;
+        y += dialog_text(scene, "check-all", x, y, width, _("All questions are answered.")) + 8;
     }
     if (counts.doubtful) {
         add_numbers(attempt, true, numbers, sizeof numbers);
-        y += say(scene, "check-doubt", x, y, width,
+        y += dialog_text(scene, "check-doubt", x, y, width,
                  scene_format(scene, _("Marked as doubtful: %s."), numbers)) + 8;
     }
-    y += say(scene, "check-end", x, y, width,
+    y += dialog_text(scene, "check-end", x, y, width,
              _("After sending, the answers of this attempt can't be changed."));
     return y - top;
 }
@@ -150,7 +159,7 @@ static void check(struct scene *scene)
         .id = draw_id("send"), .label = _("Send answers"),
         .look = counts.unanswered ? BUTTON_OUTLINE : BUTTON_PRIMARY,
         .action = act(ACT_SUBMIT, 0, 0)};
-    card.buttons[card.button_count++] = closing(_("Not yet"));
+    card.buttons[card.button_count++] = dialog_closing(_("Not yet"), BUTTON_SECONDARY);
     scene_dialog(scene, &card, check_body);
 }
 
@@ -158,7 +167,7 @@ static void check(struct scene *scene)
 
 static int again_body(struct scene *scene, int x, int y, int width)
 {
-    return say(scene, "again-text", x, y, width,
+    return dialog_text(scene, "again-text", x, y, width,
                _("A new round begins, with no parts done. Your earlier results stay in the "
                  "learning history, and credit that you have earned stays yours."));
 }
@@ -168,8 +177,8 @@ static int problem_body(struct scene *scene, int x, int y, int width)
     const struct err *problem = &scene->model->problem;
     int top = y;
     if (problem->code == ERR_UNSUPPORTED) /* the screens' own words, not a library's */
-        return say(scene, "problem-text", x, y, width, problem->text);
-    y += say(scene, "problem-text", x, y, width, words_problem(problem->code)) + 8;
+        return dialog_text(scene, "problem-text", x, y, width, problem->text);
+    y += dialog_text(scene, "problem-text", x, y, width, words_problem(problem->code)) + 8;
     y += ui_said(&scene->ui, draw_id("problem-detail"), ROLE_PARAGRAPH, 0, x, y, width,
                  ui_style(&scene->ui, FACE_REGULAR, SIZE_SMALL), scene->ui.theme->quiet,
                  scene_format(scene, _("For the officer: %s"), problem->text), 0);
@@ -180,7 +189,7 @@ static int not_saved_body(struct scene *scene, int x, int y, int width)
 {
     int top = y;
     const struct err *err = &scene->model->trouble;
-    y += say(scene, "not-saved", x, y, width,
+    y += dialog_text(scene, "not-saved", x, y, width,
              err->code == ERR_FULL
                  ? _("The disk is full. Your last step is not saved yet; everything before it is. "
                      "Please free some space, then try again.")
@@ -194,7 +203,7 @@ static int not_saved_body(struct scene *scene, int x, int y, int width)
 
 static int recover_body(struct scene *scene, int x, int y, int width)
 {
-    return say(scene, "recover-text", x, y, width,
+    return dialog_text(scene, "recover-text", x, y, width,
                _("Bekal moves the damaged file aside, takes the newest safe copy, and adds every "
                  "answer that can still be read. Nothing is deleted."));
 }
@@ -205,7 +214,7 @@ static int installing_body(struct scene *scene, int x, int y, int width)
     const struct model *m = scene->model;
     int percent = m->install_all ? (int)(m->install_done * 100 / m->install_all) : 0;
     int top = y;
-    y += say(scene, "installing", x, y, width,
+    y += dialog_text(scene, "installing", x, y, width,
              _("The package is being checked and copied. Your record is not touched.")) + 16;
     ui_bar(ui, (struct rect){x, y, width, 12}, percent, scene_format(scene, "%d%%", percent),
            draw_id("install-bar"));
@@ -239,7 +248,7 @@ static void zoom(struct scene *scene)
 void view_dialog(struct scene *scene)
 {
     const struct theme *t = scene->ui.theme;
-    struct button close = closing(_("Close"));
+    struct button close = dialog_closing(_("Close"), BUTTON_SECONDARY);
     close.look = BUTTON_PRIMARY;
     switch (scene->model->dialog) {
     case DIALOG_HELP:
@@ -254,7 +263,7 @@ void view_dialog(struct scene *scene)
                         _("Start this course over?"), ICON_REPEAT, t->accent,
                         {{.id = draw_id("again-yes"), .label = _("Start over"),
                           .look = BUTTON_PRIMARY, .action = act(ACT_AGAIN_YES, 0, 0)},
-                         closing(_("Cancel"))}, 2}, again_body);
+                         dialog_closing(_("Cancel"), BUTTON_SECONDARY)}, 2}, again_body);
         break;
     case DIALOG_PROBLEM:
         scene_dialog(scene, &(struct dialog_card){scene->model->problem_title, ICON_WARNING, t->bad,
@@ -270,7 +279,9 @@ void view_dialog(struct scene *scene)
     case DIALOG_INSTALLING:
         scene_dialog(scene, &(struct dialog_card){.title = _("Installing the course…"),
                                           .icon = ICON_BASKET, .color = t->accent,
-                                          .buttons = {closing(_("Cancel"))}, .button_count = 1},
+                                          .buttons = {dialog_closing(_("Cancel"),
+                                                                     BUTTON_SECONDARY)},
+                                          .button_count = 1},
              installing_body);
         break;
     case DIALOG_ZOOM:
@@ -281,7 +292,7 @@ void view_dialog(struct scene *scene)
                         _("Restore the record?"), ICON_REPEAT, t->accent,
                         {{.id = draw_id("recover-yes"), .label = _("Restore"),
                           .look = BUTTON_PRIMARY, .action = act(ACT_RECOVER_YES, 0, 0)},
-                         closing(_("Cancel"))}, 2}, recover_body);
+                         dialog_closing(_("Cancel"), BUTTON_SECONDARY)}, 2}, recover_body);
         break;
     case DIALOG_COMFORT:
         view_comfort_dialog(scene);

@@ -6,25 +6,6 @@
 
 #include "base/str.h"
 
-static int body(struct scene *scene, const char *name, int x, int y, int width, const char *words)
-{
-    return ui_said(&scene->ui, draw_id(name), ROLE_PARAGRAPH, 0, x, y, width,
-                   ui_style(&scene->ui, FACE_REGULAR, SIZE_BODY), scene->ui.theme->text, words, 0);
-}
-
-static int quiet(struct scene *scene, const char *name, int x, int y, int width, int size,
-                 const char *words)
-{
-    return ui_said(&scene->ui, draw_id(name), ROLE_PARAGRAPH, 0, x, y, width,
-                   ui_style(&scene->ui, FACE_REGULAR, size), scene->ui.theme->quiet, words, 0);
-}
-
-static struct button closing(const char *label, enum button_look look)
-{
-    return (struct button){.id = draw_id("dialog-close"), .label = label, .look = look,
-                           .action = act(ACT_CLOSE_DIALOG, 0, 0)};
-}
-
 static bool acceptable(const struct sending_office *o)
 {
     return o->trust == SENDING_FIRST || o->trust == SENDING_KNOWN || o->trust == SENDING_SAME;
@@ -38,7 +19,7 @@ static int office_head(struct scene *scene, const struct sending_office *o, int 
     int top = y;
     y += ui_said(ui, draw_id("office-name"), ROLE_PARAGRAPH, 0, x, y, width,
                  ui_style(ui, FACE_BOLD, SIZE_BODY), ui->theme->text, o->name, 0);
-    y += quiet(scene, "office-number", x, y, width, SIZE_SECONDARY,
+    y += dialog_quiet(scene, "office-number", x, y, width, SIZE_SECONDARY,
                scene_format(scene, _("File number %lld, of %s"), (long long)o->number,
                             words_date(o->made_ms, date, sizeof date))) + ui_px(ui, 16);
     return y - top;
@@ -51,15 +32,15 @@ static int refused_office(struct scene *scene, const struct sending_office *o, i
     y += office_head(scene, o, x, y, width);
     if (o->trust == SENDING_OLDER)
         return y - top +
-               body(scene, "office-refused", x, y, width,
+               dialog_text(scene, "office-refused", x, y, width,
                     _("This computer already has a newer file of this office. The older one is "
                       "not taken, and nothing has changed."));
-    y += body(scene, "office-refused", x, y, width,
+    y += dialog_text(scene, "office-refused", x, y, width,
               _("This file is signed by another office than the one that this computer belongs to. "
                 "It is not taken, and nothing has changed. If the computer is to change its "
                 "office, an officer must first make it forget the old one.")) +
          ui_px(&scene->ui, 8);
-    y += quiet(scene, "office-fingerprint", x, y, width, SIZE_SMALL,
+    y += dialog_quiet(scene, "office-fingerprint", x, y, width, SIZE_SMALL,
                scene_format(scene, _("For the officer: %s"),
                             scene_format(scene, _("fingerprint of its key: %s"), o->fingerprint)));
     return y - top;
@@ -111,7 +92,7 @@ static int fingerprint(struct scene *scene, const struct sending_office *o, int 
     int top = y, pad = ui_px(ui, 16);
     struct text_style mono = ui_style(ui, FACE_MONO, SIZE_BODY);
     y += section(scene, "office-compare", x, y, width, _("Is it really from this office?"));
-    y += quiet(scene, "office-compare-how", x, y, width, SIZE_SECONDARY,
+    y += dialog_quiet(scene, "office-compare-how", x, y, width, SIZE_SECONDARY,
                _("This is the first office file on this computer. Compare this fingerprint with "
                  "the one that the office gave you by telephone or on paper:")) + ui_px(ui, 8);
     int h = ui_text_height(ui, width - 2 * pad, mono, o->fingerprint, 0) + 2 * (pad * 3 / 4);
@@ -134,7 +115,7 @@ static int changes(struct scene *scene, const struct sending_office *o, int x, i
     int top = y, gap = ui_px(ui, 16), key = beside ? width * 2 / 5 - gap : width;
     y += section(scene, "office-changes", x, y, width, _("What changes"));
     if (!o->change_count)
-        y += quiet(scene, "office-same", x, y, width, SIZE_SECONDARY,
+        y += dialog_quiet(scene, "office-same", x, y, width, SIZE_SECONDARY,
                    _("No setting changes; keys and password are written anew."));
     for (size_t i = 0; i < o->change_count; i++) {
         const struct sending_change *c = &o->changes[i];
@@ -217,7 +198,7 @@ static int office_body(struct scene *scene, int x, int y, int width)
     if (o->trust == SENDING_FIRST)
         y += fingerprint(scene, o, x, y, width);
     if (o->trust == SENDING_SAME)
-        y += quiet(scene, "office-again", x, y, width, SIZE_SECONDARY,
+        y += dialog_quiet(scene, "office-again", x, y, width, SIZE_SECONDARY,
                    _("This file was taken already. It can be taken again.")) +
              ui_px(&scene->ui, 12);
     y += changes(scene, o, x, y, width);
@@ -233,7 +214,7 @@ void view_office(struct scene *scene)
     if (!acceptable(c->office)) {
         scene_dialog(scene, &(struct dialog_card){_("The office file was not taken"), ICON_WARNING,
                                                   t->bad,
-                                                  {closing(_("Close"), BUTTON_PRIMARY)}, 1},
+                                                  {dialog_closing(_("Close"), BUTTON_PRIMARY)}, 1},
                      office_body);
         return;
     }
@@ -243,6 +224,7 @@ void view_office(struct scene *scene)
                           .look = BUTTON_PRIMARY, .disabled = !ready,
                           .action = act(ACT_OFFICE_TAKE, 0, 0)};
     scene_dialog(scene, &(struct dialog_card){_("An office file"), ICON_LOCK, t->accent,
-                                              {take, closing(_("Cancel"), BUTTON_SECONDARY)}, 2},
+                                              {take,
+                                               dialog_closing(_("Cancel"), BUTTON_SECONDARY)}, 2},
                  office_body);
 }
