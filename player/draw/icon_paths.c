@@ -50,6 +50,10 @@ static const char *const paths[ICON_COUNT] = {
     [ICON_REPEAT] = "M20.6 9.2 A9 9 0 1 0 20.8 13.8 M21 4 V9.3 H15.7",
     [ICON_HELP] = "M12 3 A9 9 0 0 1 12 21 A9 9 0 0 1 12 3 "
                   "M9.3 9.6 A2.75 2.75 0 1 1 13.4 12 C12.5 12.6 12 13 12 13.9 M12 16.9 h0.01",
+    /* keys over a long one */
+    [ICON_KEYBOARD] = "M4 5.5 H20 A2 2 0 0 1 22 7.5 V16.5 A2 2 0 0 1 20 18.5 H4 A2 2 0 0 1 2 16.5 "
+                      "V7.5 A2 2 0 0 1 4 5.5 M6.5 10 h0.01 M10.2 10 h0.01 M13.8 10 h0.01 "
+                      "M17.5 10 h0.01 M8 14.5 H16",
 };
 
 const char *icon_path(enum icon icon)

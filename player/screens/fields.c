@@ -12,7 +12,7 @@ void field_put(struct field *field, const char *text)
     field->caret = (int)strlen(field->text);
 }
 
-static void insert(struct field *field, const char *text)
+void field_insert(struct field *field, const char *text)
 {
     char clean[FIELD_BYTES];
     size_t n = 0, all = strlen(text);
@@ -40,13 +40,18 @@ static void cut(struct field *field, size_t from, size_t to)
     field->caret = (int)from;
 }
 
+void field_erase(struct field *field)
+{
+    if (field->caret)
+        cut(field, utf8_previous(field->text, (size_t)field->caret), (size_t)field->caret);
+}
+
 static bool edit(struct field *field, const struct input *input)
 {
     size_t size = strlen(field->text), at = (size_t)field->caret;
     switch (input->key) {
     case KEY_BACKSPACE:
-        if (at)
-            cut(field, utf8_previous(field->text, at), at);
+        field_erase(field);
         return true;
     case KEY_DELETE:
         if (at < size)
@@ -79,7 +84,7 @@ bool field_input(struct model *model, const struct input *input)
     if (index < 0)
         return false;
     if (input->kind == INPUT_TEXT) {
-        insert(&model->fields[index], input->text);
+        field_insert(&model->fields[index], input->text);
         return true;
     }
     if (input->kind == INPUT_KEY && input->key == KEY_V && input->control) {
@@ -89,13 +94,18 @@ bool field_input(struct model *model, const struct input *input)
     return input->kind == INPUT_KEY && edit(&model->fields[index], input);
 }
 
-int model_focused_field(const struct model *model)
+uint32_t field_id(int index)
 {
     static const char *const names[FIELD_COUNT] = {"field-name", "field-number", "field-post",
                                                    "field-unit", "field-search",
                                                    "field-passphrase"};
-    for (int i = 0; i < FIELD_COUNT; i++)
-        if (model->focus && model->focus == draw_id(names[i]))
+    return draw_id(names[index]);
+}
+
+int model_focused_field(const struct model *model)
+{
+    for (int i = 0; model->focus && i < FIELD_COUNT; i++)
+        if (model->focus == field_id(i))
             return i;
     return -1;
 }

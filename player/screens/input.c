@@ -16,7 +16,7 @@ static const struct draw_node *focused_node(const struct model *model, const str
 
 /* ---- Scrolling ---- */
 
-static const struct draw_item *page_layer(const struct frame *last)
+const struct draw_item *input_page_layer(const struct frame *last)
 {
     for (size_t i = 0; i < last->list.count; i++)
         if (last->list.items[i].kind == DRAW_LAYER &&
@@ -27,7 +27,7 @@ static const struct draw_item *page_layer(const struct frame *last)
 
 void input_scroll_to(struct model *model, const struct frame *last, int y)
 {
-    const struct draw_item *layer = page_layer(last);
+    const struct draw_item *layer = input_page_layer(last);
     if (!layer)
         return;
     int most = layer->layer.content_h - layer->box.h;
@@ -82,7 +82,7 @@ static void wheel(struct model *model, const struct frame *last, const struct in
 /* Brings the node into the visible part of the page, with some room around it. */
 static void reveal(struct model *model, const struct frame *last, const struct draw_node *node)
 {
-    const struct draw_item *layer = page_layer(last);
+    const struct draw_item *layer = input_page_layer(last);
     if (!layer || node->layer == DRAW_NO_LAYER)
         return;
     struct rect box = node->box;
@@ -114,6 +114,13 @@ static void focus_node(struct model *model, const struct frame *last, const stru
     reveal(model, last, node);
 }
 
+/* Of a group: where it is entered. Keys that are held down as a state are not. */
+static bool current(const struct draw_node *node)
+{
+    return (node->states & NODE_SELECTED) ||
+           (node->role == ROLE_RADIO && (node->states & NODE_CHECKED));
+}
+
 static void focus_step(struct model *model, const struct frame *last, bool back)
 {
     const struct draw_list *list = &last->list;
@@ -121,8 +128,8 @@ static void focus_step(struct model *model, const struct frame *last, bool back)
     bool passed = false;
     for (size_t i = 0; i < list->node_count; i++) {
         const struct draw_node *node = &list->nodes[i];
-        if (!(node->states & NODE_FOCUSABLE))
-            continue;
+        if (!(node->states & NODE_FOCUSABLE) || node->action.kind == ACT_BOARD)
+            continue; /* who tabs has a keyboard, and wants the next field */
         /* a group of choices is one stop: its checked member, or its first */
         if (node->group && node->id != model->focus) {
             const struct draw_node *at = focused_node(model, last);
@@ -130,10 +137,10 @@ static void focus_step(struct model *model, const struct frame *last, bool back)
                 continue;
             bool chosen = false;
             for (size_t j = 0; j < list->node_count; j++)
-                chosen = chosen || (list->nodes[j].group == node->group &&
-                                    (list->nodes[j].states & (NODE_CHECKED | NODE_SELECTED)));
+                chosen = chosen ||
+                         (list->nodes[j].group == node->group && current(&list->nodes[j]));
             bool first_of_group = i == 0 || list->nodes[i - 1].group != node->group;
-            if (chosen ? !(node->states & (NODE_CHECKED | NODE_SELECTED)) : !first_of_group)
+            if (chosen ? !current(node) : !first_of_group)
                 continue;
         }
         if (!first)
@@ -227,7 +234,7 @@ static bool key_anywhere(struct model *model, const struct frame *last, const st
 
 static int page_step(const struct frame *last)
 {
-    const struct draw_item *layer = page_layer(last);
+    const struct draw_item *layer = input_page_layer(last);
     return layer ? layer->box.h * 9 / 10 : 0;
 }
 
@@ -297,7 +304,7 @@ static void key(struct model *model, const struct frame *last, const struct inpu
 
 static bool bar_grab(struct model *model, const struct frame *last, const struct input *input)
 {
-    const struct draw_item *layer = page_layer(last);
+    const struct draw_item *layer = input_page_layer(last);
     if (!layer || layer->layer.content_h <= layer->box.h)
         return false;
     struct rect bar = {layer->box.x + layer->box.w - 16, layer->box.y, 16, layer->box.h};
@@ -317,11 +324,22 @@ static bool bar_grab(struct model *model, const struct frame *last, const struct
 
 static void bar_drag(struct model *model, const struct frame *last, const struct input *input)
 {
-    const struct draw_item *layer = page_layer(last);
+    const struct draw_item *layer = input_page_layer(last);
     if (layer && layer->box.h)
         input_scroll_to(model, last, model->drag_from_scroll +
                                    (int)((int64_t)(input->y - model->drag_from_y) *
                                          layer->layer.content_h / layer->box.h));
+}
+
+/* A touch on a field brings the keyboard; a press on what is neither key nor field ends it. */
+static void follow_press(struct model *model, const struct frame *last,
+                         const struct draw_node *node, bool touch)
+{
+    bool field = node && node->action.kind == ACT_FOCUS_FIELD;
+    if (field && (touch || board_field(model) >= 0))
+        board_open(model, last, node->action.a);
+    else if (!field && (!node || (node->action.kind != ACT_BOARD && !board_is_key(node->action))))
+        model->board = (struct board){0};
 }
 
 static void pointer(struct model *model, const struct frame *last, const struct input *input)
@@ -339,7 +357,8 @@ static void pointer(struct model *model, const struct frame *last, const struct 
         if (bar_grab(model, last, input))
             return;
         model->pressed = node ? node->id : 0;
-        model->focus = node && (node->states & NODE_FOCUSABLE) ? node->id : 0;
+        if (!node || !board_is_key(node->action)) /* its keys leave the focus in the field */
+            model->focus = node && (node->states & NODE_FOCUSABLE) ? node->id : 0;
         return;
     }
     uint32_t held = model->pressed;
@@ -347,6 +366,7 @@ static void pointer(struct model *model, const struct frame *last, const struct 
     model->dragging_bar = false;
     if (node && held == node->id)
         press(model, last, node);
+    follow_press(model, last, node, input->touch);
 }
 
 /* What was aimed at a frame that is out of date was not meant for what comes now: a second click

@@ -80,6 +80,10 @@ void problem_show(struct model *model, const char *title, const struct err *err)
 
 void model_go_back(struct model *model)
 {
+    if (board_field(model) >= 0) {
+        board_close(model);
+        return;
+    }
     if (model->dialog != DIALOG_NONE) {
         dialog_act(model, (struct action){ACT_CLOSE_DIALOG, 0, 0});
         return;
@@ -147,10 +151,10 @@ void act_on(struct model *model, const struct frame *last, struct action action)
     default:
         break;
     }
-    if (!dialog_act(model, action) && !comfort_act(model, action) &&
-        !sending_act(model, action) && !carry_act(model, action) && !home_act(model, action) &&
-        !identity_act(model, action) && !course_act(model, action) &&
-        !lesson_act(model, last, action))
+    if (!board_act(model, last, action) && !dialog_act(model, action) &&
+        !comfort_act(model, action) && !sending_act(model, action) &&
+        !carry_act(model, action) && !home_act(model, action) && !identity_act(model, action) &&
+        !course_act(model, action) && !lesson_act(model, last, action))
         quiz_act(model, action);
 }
 

@@ -87,6 +87,12 @@ enum act_kind {
     ACT_LOOK,              /* a: enum look */
     ACT_SPEAK,             /* a: 0 Indonesian, 1 English */
     ACT_MOTION,            /* more or less of it */
+    ACT_BOARD,             /* a: field; opens the keyboard on the screen, or closes it */
+    ACT_TYPE,              /* a: letter; from here on the keys of that keyboard */
+    ACT_ERASE,
+    ACT_CAPITALS,
+    ACT_SIGNS,
+    ACT_BOARD_DONE,
     ACT_SENDING,           /* to the screen of that name */
     ACT_SEND_NOW,
     ACT_SEND_STOP,
@@ -111,6 +117,15 @@ enum {
     FIELD_SEARCH,
     FIELD_PASSPHRASE, /* never drawn or told as it is */
     FIELD_COUNT
+};
+
+/* The keyboard on the screen. */
+#define BOARD_ROWS 5
+struct board {
+    int field; /* + 1; 0: closed */
+    enum screen screen; /* where it is open: elsewhere it is not */
+    enum dialog dialog;
+    bool capitals, signs;
 };
 
 /* A finger on the page, and the page gliding on after it. Kept as a start and how far the finger is
@@ -209,6 +224,7 @@ struct model {
     bool dragging_bar;
     int drag_from_y, drag_from_scroll;
     struct touch touch;
+    struct board board;
     char problem_title[200];
     struct err problem;
     struct err trouble;

@@ -90,6 +90,7 @@ void view_trouble(struct scene *scene);
 void view_sending(struct scene *scene);
 void view_settings(struct scene *scene);
 void view_dialog(struct scene *scene);
+void view_board(struct scene *scene);
 void view_comfort_dialog(struct scene *scene);
 
 void view_office(struct scene *scene);

@@ -357,6 +357,8 @@ static void field_text(struct ui *ui, const struct field_look *f, struct rect bo
         x += side + ui_px(ui, 12);
         room -= side + ui_px(ui, 12);
     }
+    if (f->board.kind)
+        room -= TARGET - pad;
     int before = text_width(ui->metrics, style, f->text, (size_t)f->caret);
     bool over = focused && before > room - 4;
     int shift = over ? before - room + 4 : 0; /* keeps the caret in sight */
@@ -374,6 +376,22 @@ static void field_text(struct ui *ui, const struct field_look *f, struct rect bo
     }
     if (focused)
         draw_rect(ui->list, (struct rect){x + before, y, 2, h}, ui->theme->text, 0);
+}
+
+static void board_button(struct ui *ui, const struct field_look *f, struct rect field)
+{
+    if (!f->board.kind)
+        return;
+    int side = icon_side(ui) < 32 ? icon_side(ui) : 32;
+    struct rect box = {field.x + field.w - TARGET - 2, field.y + (field.h - TARGET) / 2, TARGET,
+                       TARGET};
+    bool ring = ui_pressable(ui, f->id ^ 0xB0A2D, ROLE_BUTTON, f->board_label, box, f->board, 0);
+    if (!ui_visible(ui, box))
+        return;
+    draw_icon(ui->list, (struct rect){box.x + (box.w - side) / 2, box.y + (box.h - side) / 2, side,
+                                      side}, ICON_KEYBOARD, ui->theme->quiet);
+    if (ring)
+        ui_focus_ring(ui, (struct rect){box.x + 6, box.y + 6, box.w - 12, box.h - 12}, 5);
 }
 
 int ui_field(struct ui *ui, const struct field_look *f, int x, int y, int width)
@@ -400,6 +418,7 @@ int ui_field(struct ui *ui, const struct field_look *f, int x, int y, int width)
         if (focused) /* a field shows its focus however it came by it */
             ui_focus_ring(ui, box, RADIUS);
     }
+    board_button(ui, f, box);
     y += box.h;
     if (f->hint)
         y += ui_px(ui, 4) + ui_said(ui, f->id ^ 0x5A5A, ROLE_STATUS, 0, x, y + ui_px(ui, 4), width,

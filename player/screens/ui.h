@@ -107,6 +107,8 @@ struct field_look {
     int caret; /* byte offset, drawn when focused */
     struct action action;
     enum icon icon; /* inside, before the text */
+    struct action board; /* a button inside that brings the keyboard on the screen; 0: none */
+    const char *board_label;
     bool no_label;  /* the label is read but not drawn; shown inside while empty */
 };
 int ui_field(struct ui *ui, const struct field_look *field, int x, int y, int width);

@@ -136,6 +136,16 @@ void model_go(struct model *model, enum screen screen);
 void model_go_back(struct model *model);
 void act_on(struct model *model, const struct frame *last, struct action action);
 
+/* ---- board.c ---- */
+int board_field(const struct model *model); /* the one that it types into; -1: closed */
+int board_height_px(const struct model *model); /* at the foot of the window; 0: closed */
+int board_key_px(const struct model *model);
+int board_gap_px(void);
+void board_open(struct model *model, const struct frame *last, int field);
+void board_close(struct model *model);
+bool board_is_key(struct action action);
+bool board_act(struct model *model, const struct frame *last, struct action action);
+
 /* ---- touch.c ---- */
 /* True: the finger moved the page, or stopped it; it presses nothing. */
 bool touch_pointer(struct model *model, const struct frame *last, const struct input *input);
@@ -144,10 +154,14 @@ void touch_wake(struct model *model, const struct frame *last);
 int64_t touch_wake_ms(const struct model *model);
 
 /* ---- input.c, fields.c ---- */
+const struct draw_item *input_page_layer(const struct frame *last); /* NULL: none */
 void input_scroll_to(struct model *model, const struct frame *last, int y);
 /* Moves a table sideways; returns how far it is scrolled then. */
 int input_scroll_table(struct model *model, const struct draw_item *layer, int dx);
 bool field_input(struct model *model, const struct input *input);
 void field_put(struct field *field, const char *text);
+void field_insert(struct field *field, const char *text); /* at the caret, what of it is text */
+void field_erase(struct field *field);                    /* the letter before the caret */
+uint32_t field_id(int index);                             /* of its node */
 
 #endif

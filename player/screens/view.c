@@ -369,12 +369,13 @@ void view_frame(struct view *view, const struct model *model, struct frame *fram
     frame->layout_waits = false;
     frame->complete = !still_starting(model);
     draw_start(&frame->list, model->width, model->height, theme->ground);
+    int height = model->height - board_height_px(model);
     struct scene scene = {
         .ui = {.list = &frame->list, .metrics = &view->metrics, .theme = theme,
-               .scale_percent = model->scale_percent, .width = model->width,
-               .height = model->height, .focus = model->focus, .show_focus = model->show_focus,
+               .scale_percent = model->scale_percent, .width = model->width, .height = height,
+               .focus = model->focus, .show_focus = model->show_focus,
                .pressed = model->pressed, .inert = model->dialog != DIALOG_NONE,
-               .view_top = 0, .view_bottom = model->height,
+               .view_top = 0, .view_bottom = height,
                .give_focus = !model->focus && model->focus_primary},
         .model = model, .view = view, .frame = frame,
     };
@@ -387,5 +388,7 @@ void view_frame(struct view *view, const struct model *model, struct frame *fram
         view_of(model)(&scene);
     else
         view_dialog(&scene);
+    if (board_field(model) >= 0)
+        view_board(&scene);
     frame->given_focus = scene.ui.given_focus;
 }

@@ -94,7 +94,9 @@ static int top_bar(struct scene *scene)
                                   .text = model->fields[FIELD_SEARCH].text,
                                   .caret = model->fields[FIELD_SEARCH].caret,
                                   .action = act(ACT_FOCUS_FIELD, FIELD_SEARCH, 0),
-                                  .icon = ICON_SEARCH, .no_label = true};
+                                  .icon = ICON_SEARCH, .no_label = true,
+                                  .board = act(ACT_BOARD, FIELD_SEARCH, 0),
+                                  .board_label = _("On-screen keyboard")};
         int field_h = ui_px(ui, 48) < TARGET ? TARGET : ui_px(ui, 48);
         ui_field(ui, &look,
                  centred >= left && centred + width <= right ? centred : left + ui_px(ui, 12),

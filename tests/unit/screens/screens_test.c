@@ -18,5 +18,6 @@ int main(void)
     failed += _cmocka_run_group_tests("theme", theme_tests, theme_test_count, NULL, NULL);
     failed += _cmocka_run_group_tests("comfort", comfort_tests, comfort_test_count, NULL, NULL);
     failed += _cmocka_run_group_tests("touch", touch_tests, touch_test_count, NULL, NULL);
+    failed += _cmocka_run_group_tests("board", board_tests, board_test_count, NULL, NULL);
     return failed != 0;
 }
