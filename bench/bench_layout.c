@@ -71,7 +71,8 @@ static const struct layout_theme theme = {
     .ground = 0xf6f7f4, .surface = 0xffffff, .text = 0x1b2526, .quiet = 0x55636a,
     .accent = 0x0b6e69, .line = 0xd0d4d2, .note = 0x1f5fa8, .good = 0x1e7b3a, .bad = 0xb3261e,
     .doubt = 0x8a5a00, .tint_note = 0xe8f0f8, .tint_good = 0xe8f4ea, .tint_bad = 0xfae9e8,
-    .tint_doubt = 0xfaf2e0, .code_ground = 0xeef0ee};
+    .tint_doubt = 0xfaf2e0, .code_ground = 0xeef0ee,
+    .ring = 0xf2a900, .ring_edge = 0x1b2526, .ring_px = 3};
 
 static const struct layout_options options = {
     .metrics = {NULL, width, height},

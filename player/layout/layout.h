@@ -32,7 +32,8 @@ struct layout_details {
 /* Colours by meaning, so that a theme is one table. */
 struct layout_theme {
     rgb ground, surface, text, quiet, accent, line, note, good, bad, doubt, tint_note, tint_good,
-        tint_bad, tint_doubt, code_ground;
+        tint_bad, tint_doubt, code_ground, ring, ring_edge;
+    int ring_px; /* of the focus */
 };
 
 struct layout_options {

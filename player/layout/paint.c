@@ -183,16 +183,18 @@ static void paint_band(const struct layout *layout, struct draw_list *list,
         draw_layer_end(list);
 }
 
-static void focus_ring(const struct layout *layout, struct draw_list *list,
-                       const struct layout_view *view)
+static void focus_ring(struct draw_list *list, const struct layout_view *view)
 {
+    const struct layout_theme *t = view->theme;
     const struct draw_node *node = view->focused ? draw_find(list, view->focused) : NULL;
-    (void)layout;
     if (!node || !(node->states & NODE_FOCUSED) || node->layer != list->open_layer)
         return;
     struct rect r = {node->box.x - 3, node->box.y - 3, node->box.w + 6, node->box.h + 6};
-    draw_frame(list, (struct rect){r.x - 4, r.y - 4, r.w + 8, r.h + 8}, 0x1B2526, 1, 8);
-    draw_frame(list, (struct rect){r.x - 3, r.y - 3, r.w + 6, r.h + 6}, 0xF2A900, 3, 7);
+    int px = t->ring_px, out = px + 1;
+    draw_frame(list, (struct rect){r.x - out, r.y - out, r.w + 2 * out, r.h + 2 * out},
+               t->ring_edge, 1, px + 5);
+    draw_frame(list, (struct rect){r.x - px, r.y - px, r.w + 2 * px, r.h + 2 * px}, t->ring, px,
+               px + 4);
 }
 
 static size_t first_band(const struct layout *layout, int y)
@@ -231,5 +233,5 @@ void layout_draw(const struct layout *layout, struct draw_list *list,
             paint_band(layout, list, view, band);
         nodes_of_band(layout, list, view, band, visible);
     }
-    focus_ring(layout, list, view);
+    focus_ring(list, view);
 }

@@ -67,5 +67,6 @@ struct layout_theme theme_for_layout(const struct theme *t)
         .accent = t->accent, .line = t->line, .note = t->note, .good = t->good, .bad = t->bad,
         .doubt = t->doubt, .tint_note = t->tint_note, .tint_good = t->tint_good,
         .tint_bad = t->tint_bad, .tint_doubt = t->tint_doubt, .code_ground = t->code,
+        .ring = t->ring, .ring_edge = t->ring_edge, .ring_px = t->ring_px,
     };
 }
