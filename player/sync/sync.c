@@ -13,7 +13,7 @@
 #include "sync/work.h"
 
 #define LOCK_FILE "sync.lock"
-#define WAIT_SLICE_MS 100           /* so soon a wait ends when somebody asks */
+#define WAIT_SLICE_MS 100 /* so soon a wait ends when somebody asks */
 
 bool sync_over(struct sync_work *work, enum sync_end end)
 {
