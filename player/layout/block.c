@@ -88,12 +88,13 @@ static int body_line(const struct layout *layout, struct text_style style)
     return style.size_px * (is_secondary(layout) ? 148 : 160) / 100;
 }
 
-static void lay_text(struct layout *layout, const struct run *runs, struct text_style style,
+static void lay_text(struct layout *layout, const struct block *block, struct text_style style,
                      int line_px)
 {
     struct flow flow;
     flow_start(&flow, layout, here(layout)->x, layout->y, here(layout)->w, style, line_px);
-    flow_runs(&flow, runs);
+    flow_at(&flow, block, 0);
+    flow_runs(&flow, block->runs);
     layout->y = flow_end(&flow);
 }
 
@@ -101,7 +102,7 @@ static void lay_heading(struct layout *layout, const struct block *block)
 {
     static const int sizes[] = {34, 28, 22, 20, 20, 20};
     struct text_style style = layout_style(layout, FACE_BOLD, sizes[(block->level - 1) % 6]);
-    lay_text(layout, block->runs, style, style.size_px * 132 / 100);
+    lay_text(layout, block, style, style.size_px * 132 / 100);
 }
 
 /* A callout's title goes before its first paragraph. */
@@ -139,7 +140,7 @@ static void lay_summary(struct layout *layout, const struct block *block)
     int line_px = style.size_px * 150 / 100, indent = layout_px(layout, BULLET_INDENT_PX);
     const struct open_block *in = here(layout);
     if (!layout->options.details.open) {
-        lay_text(layout, block->runs, style, line_px);
+        lay_text(layout, block, style, line_px);
         return;
     }
     const char *sign = block_details_open(layout, block->parent) ? "\u2212" : "+";
@@ -150,33 +151,12 @@ static void lay_summary(struct layout *layout, const struct block *block)
     flow_runs(&flow, &run);
     flow_end(&flow);
     flow_start(&flow, layout, in->x + indent, layout->y, in->w - indent, style, line_px);
+    flow_at(&flow, block, 0);
     flow_runs(&flow, block->runs);
     layout->y = flow_end(&flow);
 }
 
 /* ---- Code ---- */
-
-static void lay_code_line(struct layout *layout, struct text_style style, const char *s, size_t n,
-                          int x, int width, int line_px)
-{
-    int up, down;
-    layout->options.metrics.height(layout->options.metrics.context, style, &up, &down);
-    do {
-        size_t part = n ? measure_fit(layout, style, s, n, width) : 0;
-        struct box *box = part ? box_add(layout, BOX_TEXT, x, layout->y + (line_px - up - down) / 2,
-                                         0, up + down) : NULL;
-        if (box) {
-            box->face = style.face;
-            box->size_px = style.size_px;
-            box->s = s;
-            box->n = (uint32_t)part;
-            box->w = text_width(&layout->options.metrics, style, s, part);
-        }
-        layout->y += line_px;
-        s += part;
-        n -= part;
-    } while (n && !layout->limited);
-}
 
 /* Tabs become spaces, since fonts have no width for them. */
 static const char *untabbed(struct layout *layout, const char *s, size_t *n)
@@ -186,7 +166,7 @@ static const char *untabbed(struct layout *layout, const char *s, size_t *n)
         tabs += s[i] == '\t';
     if (!tabs)
         return s;
-    char *copy = arena_take(&layout->arena, *n + tabs * 3 + 1);
+    char *copy = arena_take(&layout->arena, *n + tabs * (TAB_SPACES - 1) + 1);
     if (!copy) {
         layout->limited = true;
         return s;
@@ -194,13 +174,53 @@ static const char *untabbed(struct layout *layout, const char *s, size_t *n)
     size_t to = 0;
     for (size_t i = 0; i < *n; i++) {
         if (s[i] == '\t')
-            for (int k = 0; k < 4; k++)
+            for (int k = 0; k < TAB_SPACES; k++)
                 copy[to++] = ' ';
         else
             copy[to++] = s[i];
     }
     *n = to;
     return copy;
+}
+
+/* How many bytes of the source the first *n of the untabbed line are; *n grows to the end of a tab
+ * that it would cut. */
+static size_t source_of(const char *source, size_t *n)
+{
+    size_t at = 0, shown = 0;
+    while (shown < *n)
+        shown += source[at++] == '\t' ? TAB_SPACES : 1;
+    *n = shown;
+    return at;
+}
+
+static void lay_code_line(struct layout *layout, struct text_style style, const char *source,
+                          size_t n, struct lesson_place place, int x, int width, int line_px)
+{
+    int up, down;
+    const char *s = untabbed(layout, source, &n);
+    bool tabbed = s != source;
+    layout->options.metrics.height(layout->options.metrics.context, style, &up, &down);
+    do {
+        size_t part = n ? measure_fit(layout, style, s, n, width) : 0;
+        size_t of_source = tabbed ? source_of(source, &part) : part;
+        struct box *box = part ? box_add(layout, BOX_TEXT, x, layout->y + (line_px - up - down) / 2,
+                                         0, up + down) : NULL;
+        if (box) {
+            box->face = style.face;
+            box->size_px = style.size_px;
+            box->s = s;
+            box->n = (uint32_t)part;
+            box->w = text_width(&layout->options.metrics, style, s, part);
+            box->place = place;
+            box->tabbed = tabbed;
+        }
+        layout->y += line_px;
+        s += part;
+        n -= part;
+        source += of_source;
+        place.byte += (uint32_t)of_source;
+    } while (n && !layout->limited);
 }
 
 static void lay_code(struct layout *layout, const struct block *block)
@@ -215,8 +235,8 @@ static void lay_code(struct layout *layout, const struct block *block)
     while (s < end && !layout->limited) {
         const char *stop = memchr(s, '\n', (size_t)(end - s));
         size_t n = (size_t)((stop ? stop : end) - s);
-        const char *line = untabbed(layout, s, &n);
-        lay_code_line(layout, style, line, n, here(layout)->x + pad, here(layout)->w - 2 * pad,
+        struct lesson_place place = {block->index, (uint32_t)(s - block->text)};
+        lay_code_line(layout, style, s, n, place, here(layout)->x + pad, here(layout)->w - 2 * pad,
                       line_px);
         s = stop ? stop + 1 : end;
     }
@@ -227,8 +247,8 @@ static void lay_code(struct layout *layout, const struct block *block)
 
 /* ---- Pictures ---- */
 
-static int missing_picture(struct layout *layout, const char *alt, size_t alt_size, int x, int y,
-                           int width)
+static int missing_picture(struct layout *layout, const char *alt, size_t alt_size,
+                           struct lesson_place place, int x, int y, int width)
 {
     int pad = layout_px(layout, CODE_PAD_PX);
     size_t frame = layout->boxes.count;
@@ -238,6 +258,7 @@ static int missing_picture(struct layout *layout, const char *alt, size_t alt_si
     struct flow flow;
     flow_start(&flow, layout, x + pad, y + pad, width - 2 * pad, style, style.size_px * 148 / 100);
     flow.color = COLOR_QUIET;
+    flow.place = place;
     flow_runs(&flow, &run);
     int h = flow_end(&flow) + pad - y;
     if (frame < layout->boxes.count)
@@ -246,12 +267,12 @@ static int missing_picture(struct layout *layout, const char *alt, size_t alt_si
 }
 
 int block_picture(struct layout *layout, const char *href, const char *alt, size_t alt_size,
-                  int x, int y, int width)
+                  struct lesson_place place, int x, int y, int width)
 {
     int w = 0, h = 0;
     const struct layout_images *images = &layout->options.images;
     if (!href || !images->size || !images->size(images->context, href, &w, &h) || w < 1 || h < 1)
-        return missing_picture(layout, alt, alt_size, x, y, width);
+        return missing_picture(layout, alt, alt_size, place, x, y, width);
     int64_t shown_w = (int64_t)w * layout->options.scale_percent / 100; /* grows with the text */
     if (shown_w > width)
         shown_w = width;
@@ -266,6 +287,7 @@ int block_picture(struct layout *layout, const char *href, const char *alt, size
     *link = (struct link){.href = href, .label = alt, .label_size = alt_size, .picture = true};
     box->s = href;
     box->n = (uint32_t)strlen(href);
+    box->place = place;
     box->link = (int)layout->links.count - 1;
     return shown_h;
 }
@@ -273,8 +295,8 @@ int block_picture(struct layout *layout, const char *href, const char *alt, size
 static void lay_picture(struct layout *layout, const struct block *block)
 {
     struct open_block *in = here(layout);
-    layout->y += block_picture(layout, block->href, block->text, block->size, in->x, layout->y,
-                               in->w);
+    layout->y += block_picture(layout, block->href, block->text, block->size,
+                               (struct lesson_place){block->index, 0}, in->x, layout->y, in->w);
     if (!block->title || !block->title[0])
         return;
     struct run run = {.text = block->title, .size = strlen(block->title)};
@@ -284,6 +306,7 @@ static void lay_picture(struct layout *layout, const struct block *block)
                style.size_px * 145 / 100);
     flow.color = COLOR_QUIET;
     flow.align = ALIGN_CENTER;
+    flow_at(&flow, block, (uint32_t)block->size + 1);
     flow_runs(&flow, &run);
     layout->y = flow_end(&flow);
 }
@@ -365,7 +388,7 @@ void block_lay(struct layout *layout, const struct block *block)
         break;
     default: {
         struct text_style style = body_style(layout);
-        lay_text(layout, block->runs, style, body_line(layout, style));
+        lay_text(layout, block, style, body_line(layout, style));
     }
     }
 }

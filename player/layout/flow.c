@@ -39,7 +39,8 @@ void flow_start(struct flow *flow, struct layout *layout, int x, int y, int widt
                 struct text_style base, int line_px)
 {
     *flow = (struct flow){.layout = layout, .x = x, .y = y, .width = width, .base = base,
-                          .line_px = line_px, .line_start = layout->boxes.count};
+                          .line_px = line_px, .line_start = layout->boxes.count,
+                          .place = {PLACE_NONE, 0}};
     const struct text_metrics *m = &layout->options.metrics;
     m->height(m->context, base, &flow->ascent, &flow->descent);
     if (flow->line_px < flow->ascent + flow->descent)
@@ -127,6 +128,9 @@ static void put_part(struct flow *flow, const struct run *run, struct text_style
         box->level = level & 127u;
         box->callout = flow->callout & 15u;
         box->color = link >= 0 ? COLOR_ACCENT : flow->color;
+        box->place = flow->place;
+        if (place_is(box))
+            box->place.byte += (uint32_t)(s - flow->place_text);
     }
     int width = measure_word(layout, plain, s, n);
     box->w += width;
@@ -268,18 +272,20 @@ void flow_runs(struct flow *flow, const struct run *runs)
         direction_step(flow, run);
         link = link_of(flow, run, before, link);
         before = run;
+        flow->place_text = run->text;
         if (run->style & RUN_BREAK) {
             break_line(flow);
         } else if (run->style & RUN_PICTURE) {
             if (flow->used > 0)
                 break_line(flow);
-            flow->y += block_picture(flow->layout, run->href, run->text, run->size, flow->x,
-                                     flow->y, flow->width);
+            flow->y += block_picture(flow->layout, run->href, run->text, run->size,
+                                     flow->place, flow->x, flow->y, flow->width);
             flow->line_start = flow->layout->boxes.count;
             flow->lines++;
         } else {
             text_run(flow, run, link);
         }
+        flow->place.byte += run->style & RUN_BREAK ? 1 : (uint32_t)run->size;
     }
 }
 

@@ -41,7 +41,8 @@ struct box *box_add(struct layout *layout, enum box_kind kind, int x, int y, int
 {
     struct box *box = array_add(layout, &layout->boxes, sizeof *box);
     if (box)
-        *box = (struct box){.kind = (uint8_t)kind, .x = x, .y = y, .w = w, .h = h, .link = -1};
+        *box = (struct box){.kind = (uint8_t)kind, .x = x, .y = y, .w = w, .h = h, .link = -1,
+                            .place = {PLACE_NONE, 0}};
     return box;
 }
 

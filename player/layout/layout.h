@@ -33,6 +33,7 @@ struct layout_details {
 struct layout_theme {
     rgb ground, surface, text, quiet, accent, line, note, good, bad, doubt, tint_note, tint_good,
         tint_bad, tint_doubt, code_ground, ring, ring_edge;
+    rgb mark_selection, mark_found, mark_current, mark_spoken; /* behind marked text */
     int ring_px; /* of the focus */
 };
 
@@ -62,6 +63,20 @@ bool layout_limited(const struct layout *layout);
 int layout_height_px(const struct layout *layout);   /* so far, or estimated of all of it */
 int layout_estimate_px(const struct layout *layout); /* of all: exact when done */
 
+/* Marks in the text. Each has a ground and a shape of its own, so that they are told apart where
+ * colours tell little: bars at both ends of a selection, a line below what was found, a frame
+ * around the one that is looked at, a thick line below what is spoken. */
+enum layout_mark_kind {
+    LAYOUT_MARK_SELECTION,
+    LAYOUT_MARK_FOUND,
+    LAYOUT_MARK_FOUND_CURRENT,
+    LAYOUT_MARK_SPOKEN,
+};
+struct layout_mark {
+    struct lesson_place from, to; /* up to `to`, not with it; whole clusters are marked */
+    enum layout_mark_kind kind;
+};
+
 /* Draws what lies within the window [top, top + height) of the column into the list at (x, y of
  * the column's top), with nodes for headings, paragraphs, links, pictures and tables. Link and
  * picture actions: kind link_action / image_action, a is the index for layout_link. Tables wider
@@ -78,6 +93,8 @@ struct layout_view {
     const char *(*image_name)(void *context, const char *href);
     void *context;
     uint32_t focused; /* node id */
+    const struct layout_mark *marks; /* sorted by `from`, which lies before `to`; borrowed */
+    size_t mark_count;
     bool quiz; /* choices and stems: no paragraph nodes, the caller names them */
 };
 void layout_draw(const struct layout *layout, struct draw_list *list,
@@ -90,6 +107,17 @@ const char *layout_link(const struct layout *layout, int index);
  * a block; a block not yet laid out gives -1. */
 uint32_t layout_block_at(const struct layout *layout, int y_px, int *thousandths);
 int layout_block_top_px(const struct layout *layout, uint32_t block, int thousandths);
+
+/* The place of the text nearest to a point: between two clusters, before or after the one that is
+ * there. A table that is scrolled: the caller adds how far. False: no text is laid out. */
+bool layout_place_at(const struct layout *layout, int x_px, int y_px, struct lesson_place *out);
+/* The box of the cluster that begins at a place, w 0 behind the last one of a line or block; of a
+ * picture, all of it. In a table that scrolls, as if it were not scrolled. False: the place is not
+ * laid out (yet), or closed away. */
+bool layout_place_box(const struct layout *layout, struct lesson_place place, struct rect *out);
+/* The layer of the table that holds the block, as layout_view.table_scroll names it, with the part
+ * of the column that it takes; 0: it does not scroll. */
+uint32_t layout_place_layer(const struct layout *layout, uint32_t block, struct rect *box);
 
 /* Breaks plain text into lines for the interface itself: titles, labels, buttons. Writes at most
  * max lines (the last one ends with "…" where text is left) and returns their number. */

@@ -73,10 +73,9 @@ static void paint_panel(struct draw_list *list, const struct layout_view *view,
               callout_color(view->theme, kind), 0);
 }
 
-static void paint_text(const struct layout *layout, struct draw_list *list,
+static void paint_text(struct marker *marker, struct draw_list *list,
                        const struct layout_view *view, const struct box *box, struct rect at)
 {
-    (void)layout;
     struct text_style style = {box->face, box->size_px};
     const struct layout_theme *t = view->theme;
     struct rect around = {at.x - 2, at.y, at.w + 4, at.h};
@@ -86,6 +85,7 @@ static void paint_text(const struct layout *layout, struct draw_list *list,
         draw_panel(list, around, t->surface, t->quiet, 1, 4);
     else if (box->look & RUN_CODE)
         draw_rect(list, around, t->code_ground, 4);
+    marks_ground(marker, box, at);
     bool underline = box->link >= 0 || box->look & (RUN_UNDERLINE | RUN_MARK);
     unsigned marks = (underline ? DRAW_UNDERLINE : 0u) |
                      (box->look & RUN_STRIKE ? DRAW_STRIKE : 0u);
@@ -136,10 +136,12 @@ static void open_layer(struct draw_list *list, const struct layout_view *view,
 }
 
 static void paint_band(const struct layout *layout, struct draw_list *list,
-                       const struct layout_view *view, const struct band *band)
+                       const struct layout_view *view, struct marker *marker,
+                       const struct band *band)
 {
     struct layout_view inner = *view;
     bool layered = false;
+    marker->block = band->block;
     for (uint32_t i = band->first; i < band->first + band->count; i++) {
         const struct box *box = box_at(layout, i);
         struct rect at = {inner.x + box->x, inner.y + box->y, box->w, box->h};
@@ -148,7 +150,7 @@ static void paint_band(const struct layout *layout, struct draw_list *list,
             continue;
         switch ((enum box_kind)box->kind) {
         case BOX_TEXT:
-            paint_text(layout, list, &inner, box, at);
+            paint_text(marker, list, &inner, box, at);
             break;
         case BOX_RULE:
             draw_rect(list, at, box->color == COLOR_TEXT && band->block->kind == BLOCK_TABLE
@@ -162,15 +164,18 @@ static void paint_band(const struct layout *layout, struct draw_list *list,
             break;
         case BOX_IMAGE:
             paint_image(list, view, box, at);
+            marks_ground(marker, box, at);
             break;
         case BOX_MISSING:
             draw_panel(list, at, view->theme->surface, view->theme->line, 1, RADIUS_PX / 2);
             break;
         case BOX_LAYER:
+            marks_end(marker);
             open_layer(list, view, band, box, at, &inner);
             layered = true;
             break;
         case BOX_LAYER_END:
+            marks_end(marker);
             draw_layer_end(list);
             inner = *view;
             layered = false;
@@ -179,6 +184,7 @@ static void paint_band(const struct layout *layout, struct draw_list *list,
             break;
         }
     }
+    marks_end(marker);
     if (layered) /* the limit came in mid-table */
         draw_layer_end(list);
 }
@@ -215,6 +221,8 @@ void layout_draw(const struct layout *layout, struct draw_list *list,
                  const struct layout_view *view)
 {
     int top = view->top_px, bottom = view->top_px + view->height_px;
+    struct marker marker;
+    marks_begin(&marker, layout, list, view);
     for (size_t i = 0; i < layout->panels.count; i++) {
         const struct panel *panel = panel_at(layout, i);
         int h = panel->h >= 0 ? panel->h : layout->y - panel->y;
@@ -230,7 +238,7 @@ void layout_draw(const struct layout *layout, struct draw_list *list,
             break;
         bool visible = band->y <= bottom && band->y + band->h >= top;
         if (visible)
-            paint_band(layout, list, view, band);
+            paint_band(layout, list, view, &marker, band);
         nodes_of_band(layout, list, view, band, visible);
     }
     focus_ring(list, view);

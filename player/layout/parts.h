@@ -45,7 +45,9 @@ enum box_kind {
 
 /* What is painted, in document order; y from the top of the column. */
 struct box {
-    uint8_t kind, face; /* face: with FACE_RTL or without */
+    uint8_t kind : 7;
+    bool tabbed : 1; /* s is code whose tabs became spaces */
+    uint8_t face;    /* with FACE_RTL or without */
     uint8_t color : 4, callout : 4;
     uint8_t level : 7; /* of text: see draw/bidi.h */
     bool on : 1;
@@ -55,7 +57,10 @@ struct box {
     const char *s;
     uint32_t n;
     int32_t link; /* index for layout_link, or -1 */
+    struct lesson_place place; /* of its first byte; block PLACE_NONE where it is no one's text */
 };
+#define PLACE_NONE UINT32_MAX
+#define TAB_SPACES 4
 
 /* A leaf block that has been laid out, with its run of boxes. */
 struct band {
@@ -133,6 +138,8 @@ struct flow {
     const struct run *run; /* the one under way, and where its levels begin */
     size_t run_at;
     bool rtl;          /* the paragraph begins at the right */
+    struct lesson_place place; /* of the run under way */
+    const char *place_text;    /* the byte at that place */
 };
 
 /* ---- layout.c ---- */
@@ -178,6 +185,11 @@ int direction_of(const struct block *block);  /* of its first text: as bidi_firs
 /* ---- flow.c ---- */
 void flow_start(struct flow *flow, struct layout *layout, int x, int y, int width,
                 struct text_style base, int line_px);
+/* Its runs are the text of a block, from a byte on; without it they are nobody's. */
+static inline void flow_at(struct flow *flow, const struct block *block, uint32_t byte)
+{
+    flow->place = (struct lesson_place){block->index, byte};
+}
 void flow_runs(struct flow *flow, const struct run *runs);
 int flow_end(struct flow *flow); /* the height of all lines */
 struct text_style flow_run_style(const struct layout *layout, struct text_style base,
@@ -191,10 +203,43 @@ bool block_details_open(const struct layout *layout, const struct block *details
 void block_mark_item(struct layout *layout);
 /* A picture, or its alternative text where it is missing; returns the height. */
 int block_picture(struct layout *layout, const char *href, const char *alt, size_t alt_size,
-                  int x, int y, int width);
+                  struct lesson_place place, int x, int y, int width);
 
 /* ---- table.c ---- */
 int table_lay(struct layout *layout, const struct block *table, int x, int y, int width);
+
+/* ---- place.c ---- */
+/* `block` is that of the box's band. The px of a text box, from its left edge, between two bytes
+ * of its text: from `from` up to `to`, both moved outward to whole clusters. Bytes are counted as
+ * places are. */
+void place_span(const struct layout *layout, const struct block *block, const struct box *box,
+                uint32_t from, uint32_t to, int *left, int *right);
+/* How many the box shows, or a picture hides. */
+uint32_t place_bytes(const struct layout *layout, const struct block *block,
+                     const struct box *box);
+static inline bool place_is(const struct box *box)
+{
+    return box->place.block != PLACE_NONE;
+}
+
+/* ---- marks.c ---- */
+struct marker {
+    const struct layout *layout;
+    struct draw_list *list;
+    const struct layout_view *view;
+    const struct layout_mark *marks; /* those that may be in sight */
+    size_t count;
+    const struct block *block; /* of the band under way */
+    bool open;            /* a shape is being joined from the boxes side by side */
+    const struct layout_mark *of;
+    struct rect shape;
+    bool starts, ends, rtl; /* the mark begins in that shape; …and ends there */
+};
+void marks_begin(struct marker *marker, const struct layout *layout, struct draw_list *list,
+                 const struct layout_view *view);
+/* The grounds of what is marked in a box at `at`; before its text. Shapes that ended are drawn. */
+void marks_ground(struct marker *marker, const struct box *box, struct rect at);
+void marks_end(struct marker *marker); /* draws the shape that is open */
 
 /* ---- nodes.c ---- */
 void nodes_of_band(const struct layout *layout, struct draw_list *list,

@@ -78,6 +78,7 @@ static int row_lay(struct layout *layout, const struct block *row, const struct 
         flow_start(&flow, layout, x + columns[i].x, y + pad, columns[i].width, style,
                    style.size_px * 148 / 100);
         flow.align = cell->align;
+        flow_at(&flow, cell, 0);
         flow_runs(&flow, cell->runs);
         int bottom = flow_end(&flow);
         if (bottom - y > h)

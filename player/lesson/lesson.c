@@ -81,6 +81,18 @@ void lesson_plain(const struct run *runs, struct buf *out)
     }
 }
 
+void lesson_block_plain(const struct block *block, struct buf *out)
+{
+    if (block->runs)
+        lesson_plain(block->runs, out);
+    else
+        buf_add(out, block->text ? block->text : "", block->size);
+    if (block->kind == BLOCK_PICTURE && block->title) {
+        buf_add_char(out, '\n');
+        buf_add_str(out, block->title);
+    }
+}
+
 const struct block *lesson_target(const struct lesson *lesson, const char *href)
 {
     bool back = strncmp(href, "#fnref-", 7) == 0;

@@ -90,6 +90,20 @@ struct block {
     struct block *first, *last, *next, *parent;
 };
 
+/* A place in the text: a byte of a block's plain text (lesson_block_plain), from 0 to its size.
+ * Cells of a table are blocks of their own. */
+struct lesson_place {
+    uint32_t block; /* its index */
+    uint32_t byte;
+};
+
+static inline int lesson_place_compare(struct lesson_place a, struct lesson_place b)
+{
+    if (a.block != b.block)
+        return a.block < b.block ? -1 : 1;
+    return a.byte < b.byte ? -1 : a.byte > b.byte;
+}
+
 /* A footnote: the block that names it first, and its item in the list at the end. */
 struct lesson_note {
     const struct block *from, *item;
@@ -115,6 +129,10 @@ void lesson_free(struct lesson *lesson);
 /* The plain text of a run list: for labels, titles, search. Appends to buf. */
 struct buf;
 void lesson_plain(const struct run *runs, struct buf *out);
+
+/* The plain text of one block, without those below it: of its runs, or its code; of a picture the
+ * alternative text and, on a line of its own, the caption. Appends to buf. */
+void lesson_block_plain(const struct block *block, struct buf *out);
 
 /* The block that a link of RUN_NOTE leads to; NULL where it is none of this lesson. */
 const struct block *lesson_target(const struct lesson *lesson, const char *href);

@@ -13,6 +13,8 @@ static const struct theme themes[LOOK_COUNT] = {
         .accent_held = 0x095550, .bad_held = 0x8C1D17, .off = 0xDDE2DD, .off_text = 0x55636A,
         .tint = 0xE3EFED, .tint_good = 0xE4F3E8, .tint_bad = 0xFBE9E7, .tint_note = 0xE6EEF8,
         .tint_doubt = 0xFDF1DA, .code = 0xECEFEB,
+        .mark_selection = 0xCDE9E6, .mark_found = 0xFBE6B4, .mark_current = 0xFFDD80,
+        .mark_spoken = 0xD9E6F6,
         .ring = 0xF2A900, .ring_edge = 0x1B2526, .ring_px = 3,
     },
     [LOOK_DARK] = {
@@ -23,6 +25,8 @@ static const struct theme themes[LOOK_COUNT] = {
         .accent_held = 0x86D8D1, .bad_held = 0xF9C9C4, .off = 0x343E40, .off_text = 0xA3B0B2,
         .tint = 0x203A39, .tint_good = 0x1D3526, .tint_bad = 0x402522, .tint_note = 0x202E40,
         .tint_doubt = 0x3B2F14, .code = 0x283133,
+        .mark_selection = 0x1A4543, .mark_found = 0x4A3A12, .mark_current = 0x4F3D0C,
+        .mark_spoken = 0x27405C,
         .ring = 0xF2A900, .ring_edge = 0x0A0E0F, .ring_px = 3,
     },
     [LOOK_HIGH] = {
@@ -33,6 +37,8 @@ static const struct theme themes[LOOK_COUNT] = {
         .accent_held = 0xFFFFFF, .bad_held = 0xFFD400, .off = 0x000000, .off_text = 0xC8C8C8,
         .tint = 0x000000, .tint_good = 0x000000, .tint_bad = 0x000000, .tint_note = 0x000000,
         .tint_doubt = 0x000000, .code = 0x202020,
+        .mark_selection = 0x404040, .mark_found = 0x303030, .mark_current = 0x505050,
+        .mark_spoken = 0x303030,
         .ring = 0xFFD400, .ring_edge = 0x000000, .ring_px = 4, .outlined = true,
     },
 };
@@ -68,5 +74,7 @@ struct layout_theme theme_for_layout(const struct theme *t)
         .doubt = t->doubt, .tint_note = t->tint_note, .tint_good = t->tint_good,
         .tint_bad = t->tint_bad, .tint_doubt = t->tint_doubt, .code_ground = t->code,
         .ring = t->ring, .ring_edge = t->ring_edge, .ring_px = t->ring_px,
+        .mark_selection = t->mark_selection, .mark_found = t->mark_found,
+        .mark_current = t->mark_current, .mark_spoken = t->mark_spoken,
     };
 }

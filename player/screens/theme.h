@@ -18,6 +18,7 @@ struct theme {
     rgb tint;       /* behind what is chosen */
     rgb tint_good, tint_bad, tint_note, tint_doubt;
     rgb code;       /* behind code in lessons */
+    rgb mark_selection, mark_found, mark_current, mark_spoken; /* behind marked text */
     rgb ring, ring_edge; /* focus */
     int ring_px;
     bool outlined;  /* tints tell nothing here: borders and shapes say what they would */

@@ -9,7 +9,8 @@ const struct layout_theme layout_case_theme = {
     .accent = 0x0B6E69, .line = 0xDDE2DD, .note = 0x1F5FA8, .good = 0x1E7B3A, .bad = 0xB3261E,
     .doubt = 0x8A5A00, .tint_note = 0xE6EEF8, .tint_good = 0xE4F3E8, .tint_bad = 0xFBE9E7,
     .tint_doubt = 0xFDF1DA, .code_ground = 0xECEFEB,
-    .ring = 0xF2A900, .ring_edge = 0x1B2526, .ring_px = 3,
+    .mark_selection = 0xCDE9E6, .mark_found = 0xFBE6B4, .mark_current = 0xFFDD80,
+    .mark_spoken = 0xD9E6F6, .ring = 0xF2A900, .ring_edge = 0x1B2526, .ring_px = 3,
 };
 
 static bool size_of(void *context, const char *href, int *width, int *height)

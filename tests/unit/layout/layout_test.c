@@ -601,6 +601,9 @@ static void lines_for_the_interface(void **state)
     lines_of("ganti-rugi", 60, 2, "ganti-|rugi");
 }
 
+extern const struct CMUnitTest place_tests[];
+extern const size_t place_test_count;
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -629,5 +632,6 @@ int main(void)
         cmocka_unit_test(allocations_may_fail),
         cmocka_unit_test(lines_for_the_interface),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    int failed = cmocka_run_group_tests(tests, NULL, NULL);
+    return failed + _cmocka_run_group_tests("places", place_tests, place_test_count, NULL, NULL);
 }

@@ -99,6 +99,12 @@ static void all_text_can_be_read(void **state)
         {TOKEN(doubt), TOKEN(tint_doubt)},
         {TOKEN(on_accent), TOKEN(accent)}, {TOKEN(on_accent), TOKEN(accent_held)},
         {TOKEN(on_accent), TOKEN(bad)}, {TOKEN(on_accent), TOKEN(bad_held)},
+        {TOKEN(text), TOKEN(mark_selection)}, {TOKEN(text), TOKEN(mark_found)},
+        {TOKEN(text), TOKEN(mark_current)}, {TOKEN(text), TOKEN(mark_spoken)},
+        {TOKEN(quiet), TOKEN(mark_selection)}, {TOKEN(quiet), TOKEN(mark_found)},
+        {TOKEN(quiet), TOKEN(mark_current)}, {TOKEN(quiet), TOKEN(mark_spoken)},
+        {TOKEN(accent), TOKEN(mark_selection)}, {TOKEN(accent), TOKEN(mark_found)},
+        {TOKEN(accent), TOKEN(mark_current)}, {TOKEN(accent), TOKEN(mark_spoken)},
         {TOKEN(off_text), TOKEN(off)}, {TOKEN(off_text), TOKEN(surface)},
         {TOKEN(off_text), TOKEN(ground)},
     };
@@ -122,6 +128,8 @@ static void shapes_stand_out(void **state)
         {TOKEN(accent), TOKEN(tint)},                                  /* a chosen answer */
         {TOKEN(good), TOKEN(tint_good)}, {TOKEN(bad), TOKEN(tint_bad)},
         {TOKEN(note), TOKEN(tint_note)}, {TOKEN(doubt), TOKEN(tint_doubt)},
+        {TOKEN(accent), TOKEN(mark_selection)}, {TOKEN(doubt), TOKEN(mark_found)},
+        {TOKEN(text), TOKEN(mark_current)}, {TOKEN(note), TOKEN(mark_spoken)}, /* their shapes */
     };
     int missed = 0;
     for (int look = 0; look < LOOK_COUNT; look++)
