@@ -7,11 +7,14 @@
 
 #include "author/progress.h"
 #include "author/source.h"
+#include "lesson/lesson.h"
 
 #define CHECK_WORDS_A_MINUTE 180
 #define CHECK_JP_MINUTES 45
 #define CHECK_LONG_FACTOR 4   /* declared minutes over this many times what reading takes */
 #define CHECK_LONG_MINUTES 10 /* and only from here on: a short lesson has room for thought */
+#define CHECK_PARAGRAPH_WORDS 150
+#define CHECK_SENTENCE_WORDS 40
 #define PICTURE_PACKED_PIXELS_MAX 4000000u /* larger ones are scaled down when packing */
 
 /* Checks all of the source and marks its files as used. Fails only without memory or when
@@ -26,6 +29,13 @@ MUST_USE bool check_lesson_item(struct source *source, const struct course_item 
 MUST_USE bool check_quiz_item(struct source *source, const struct course_item *item,
                               struct diags *diags, struct err *err);
 MUST_USE bool check_files(struct source *source, struct diags *diags, struct err *err);
+
+/* Paragraphs and sentences that are long. */
+MUST_USE bool check_reading(const struct lesson *lesson, const char *file, struct diags *diags,
+                            struct err *err);
+
+/* In document order, from the root to NULL. */
+const struct block *check_next_block(const struct block *block);
 
 /* A link or picture that some text holds. */
 struct reference {

@@ -44,12 +44,37 @@ static void check_picture_size(const struct source_file *file, const struct pict
                  "%u x %u px: scaled down when packed", info->width, info->height);
 }
 
+struct faint_check {
+    struct diags *diags;
+    const char *file;
+};
+
+static void report_faint(void *context, const struct svg_faint *faint)
+{
+    const struct faint_check *check = context;
+    diag_add(check->diags, DIAG_WARNING, "contrast-low",
+             (struct diag_place){.file = check->file, .line = faint->line},
+             faint->on_page ? "Lay a filled shape behind the text: without one it stands on the "
+                              "page, which is white, dark or black."
+                            : "Make the letters darker or lighter than what is behind them.",
+             "\"%s\" has a contrast of %.1f to 1 where %.1f is needed", faint->words,
+             faint->contrast, faint->needed);
+}
+
+static bool check_contrast(const char *path, const struct source_file *file, struct diags *diags,
+                           struct err *err)
+{
+    struct faint_check check = {diags, file->name};
+    return svg_each_faint(path, report_faint, &check, err);
+}
+
 static bool check_picture_file(const struct source *source, const struct source_file *file,
                                struct diags *diags, struct err *err)
 {
     struct diag_place place = {.file = file->name};
     struct picture_info info;
     struct err why = ERR_INIT;
+    bool good = true;
     char *path = source_path(source, file->name);
     if (!path)
         return err_no_memory(err);
@@ -66,8 +91,10 @@ static bool check_picture_file(const struct source *source, const struct source_
                  "Open it in a drawing program and save it anew.", "%s", why.text);
     else
         check_picture_size(file, &info, diags);
+    if (info.kind == MEDIA_SVG && file->media == MEDIA_SVG && why.code == ERR_NONE)
+        good = check_contrast(path, file, diags, err);
     mem_free(path);
-    return true;
+    return good;
 }
 
 /* NAME.svg travels as NAME.svg.png. */

@@ -7,7 +7,6 @@
 #include "base/file.h"
 #include "base/mem.h"
 #include "base/str.h"
-#include "lesson/lesson.h"
 
 struct lesson_check {
     struct source *source;
@@ -40,7 +39,7 @@ static void each_reference(void *context, const struct block *block, const char 
     check_reference(check->source, &reference, check->diags);
 }
 
-static const struct block *next_block(const struct block *block)
+const struct block *check_next_block(const struct block *block)
 {
     if (block->first)
         return block->first;
@@ -53,7 +52,7 @@ static void check_headings(const struct lesson *lesson, const char *file, struct
 {
     /* A lesson may start at level 2: its title stands in the outline. */
     int before = 1, titles = 0;
-    for (const struct block *block = lesson->root; block; block = next_block(block)) {
+    for (const struct block *block = lesson->root; block; block = check_next_block(block)) {
         if (block->kind != BLOCK_HEADING)
             continue;
         struct diag_place place = {.file = file, .line = block->line};
@@ -110,6 +109,8 @@ bool check_lesson_item(struct source *source, const struct course_item *item,
         lesson_each_reference(lesson, each_reference, &check);
         check_headings(lesson, item->file, diags);
         check_length(item, lesson, diags);
+        if (!check_reading(lesson, item->file, diags, &why))
+            *err = why;
         if (!lesson->root->first)
             diag_add(diags, DIAG_WARNING, "lesson-empty", check.place, "Write its text.",
                      "this lesson is empty");

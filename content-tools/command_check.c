@@ -1,23 +1,42 @@
 #include <stdio.h>
 
 #include "author/check.h"
+#include "author/check_ids.h"
 #include "author/explain.h"
 #include "author/options.h"
 #include "author/report.h"
 #include "base/file.h"
+#include "base/mem.h"
 
 static const struct option options[] = {{"explain", no_argument, NULL, 'e'},
+                                        {"against", required_argument, NULL, 'a'},
                                         OPTION_JSON, OPTION_HELP, OPTION_VERSION, OPTION_END};
 
-static bool check_folder(const char *folder, struct diags *diags, struct buf *explained,
-                         struct err *err)
+struct wish {
+    bool json, explain;
+    const char *against; /* a package; NULL: the one that is found */
+};
+
+static bool check_against(struct source *source, const char *against, struct diags *diags,
+                          struct err *err)
+{
+    char *found = against ? NULL : check_last_package(source, NULL);
+    const char *package = against ? against : found;
+    bool good = !package || check_ids(source, package, diags, err);
+    mem_free(found);
+    return good;
+}
+
+static bool check_folder(const char *folder, const struct wish *wish, struct diags *diags,
+                         struct buf *explained, struct err *err)
 {
     struct progress progress = PROGRESS("Checking");
     struct source *source = NULL;
     bool good = source_open(folder, diags, &source, err) &&
                 check_source(source, diags, &progress, err);
     progress_clear(&progress);
-    if (good && explained)
+    good = good && check_against(source, wish->against, diags, err);
+    if (good && wish->explain)
         good = explain_source(source, explained, err);
     source_close(source);
     return good;
@@ -38,18 +57,33 @@ static int print(const struct diags *diags, bool json)
     return status;
 }
 
+static void read_option(int letter, struct wish *wish)
+{
+    switch (letter) {
+    case 'a':
+        wish->against = optarg;
+        break;
+    case 'e':
+        wish->explain = true;
+        break;
+    default:
+        wish->json = true;
+        break;
+    }
+}
+
 static int run(int argc, char **argv)
 {
-    bool json = false, explain = false;
+    struct wish wish = {.against = NULL};
     int letter, status = STATUS_USAGE;
-    while ((letter = options_next(&command_check, argc, argv, ":ejhV", options, &status)) > 0)
-        *(letter == 'e' ? &explain : &json) = true;
+    while ((letter = options_next(&command_check, argc, argv, ":ea:jhV", options, &status)) > 0)
+        read_option(letter, &wish);
     if (letter == 0)
         return status;
     const char *folder = options_operand(&command_check, argc, argv, "FOLDER", &status);
     if (!folder)
         return status;
-    if (json && explain)
+    if (wish.json && wish.explain)
         return options_misused(&command_check, "explains to people, not with", "--json");
     struct diags diags = DIAGS_INIT;
     struct buf explained = BUF_INIT;
@@ -61,10 +95,10 @@ static int run(int argc, char **argv)
     }
     names_free(&names);
     progress_catch_interrupt();
-    bool good = check_folder(folder, &diags, explain ? &explained : NULL, &err);
+    bool good = check_folder(folder, &wish, &diags, &explained, &err);
     if (good && explained.size)
         fputs(explained.data, stdout);
-    status = good ? print(&diags, json) : options_failed(&err);
+    status = good ? print(&diags, wish.json) : options_failed(&err);
     buf_finish(&explained);
     diags_finish(&diags);
     return status;
@@ -72,13 +106,15 @@ static int run(int argc, char **argv)
 
 const struct command command_check = {
     "check", "look for what a learner would stumble over",
-    "Usage: bekal-author check [--explain | --json] FOLDER\n"
+    "Usage: bekal-author check [OPTION]... FOLDER\n"
     "Reads a course folder the way the player does and tells everything that is wrong or\n"
     "doubtful, each with what to do about it.\n"
     "\n"
-    "  -e, --explain  what was understood of each quiz: its rules, questions, right answers\n"
-    "  -j, --json     for editors and scripts\n"
-    "  -h, --help     this text\n"
+    "  -e, --explain       what was understood of each quiz: rules, questions, right answers\n"
+    "  -a, --against FILE  the last packed version, whose ids are to stay; by default the\n"
+    "                      newest package of this course that lies beside FOLDER\n"
+    "  -j, --json          for editors and scripts\n"
+    "  -h, --help          this text\n"
     "\n"
     "Status: 0 no errors (there may be warnings), 1 errors, 2 the call could not be used.\n",
     run};

@@ -1,19 +1,33 @@
 #include <stdio.h>
 
 #include "author/check.h"
+#include "author/check_ids.h"
 #include "author/options.h"
 #include "author/pack.h"
 #include "author/report.h"
 #include "base/file.h"
+#include "base/mem.h"
 
 static const struct option options[] = {{"output", required_argument, NULL, 'o'},
+                                        {"against", required_argument, NULL, 'a'},
                                         OPTION_JSON, OPTION_HELP, OPTION_VERSION, OPTION_END};
 
-static bool check(struct source *source, struct diags *diags, struct err *err)
+struct wish {
+    const char *target;
+    const char *against; /* a package; NULL: the one that is found */
+    bool json;
+};
+
+static bool check(struct source *source, const struct wish *wish, struct diags *diags,
+                  struct err *err)
 {
     struct progress progress = PROGRESS("Checking");
     bool good = check_source(source, diags, &progress, err);
     progress_clear(&progress);
+    char *found = good && !wish->against ? check_last_package(source, wish->target) : NULL;
+    const char *last = wish->against ? wish->against : found;
+    good = good && (!last || check_ids(source, last, diags, err));
+    mem_free(found);
     return good;
 }
 
@@ -44,23 +58,23 @@ static bool tell(const struct diags *diags, bool json, struct err *err)
     return good || err_no_memory(err);
 }
 
-static int run_on(const char *folder, const char *target, bool json, struct diags *diags)
+static int run_on(const char *folder, const struct wish *wish, struct diags *diags)
 {
     struct err err = ERR_INIT;
     struct source *source = NULL;
     int status = STATUS_ERRORS;
-    if (!source_open(folder, diags, &source, &err) || !check(source, diags, &err) ||
-        !tell(diags, json, &err)) {
+    if (!source_open(folder, diags, &source, &err) || !check(source, wish, diags, &err) ||
+        !tell(diags, wish->json, &err)) {
         options_failed(&err);
     } else if (diags->errors) {
         fprintf(stderr, "bekal-author: not packed: mend the errors first\n");
-    } else if (!pack(source, target, &err)) {
+    } else if (!pack(source, wish->target, &err)) {
         options_failed(&err);
     } else {
         status = STATUS_CLEAN;
-        if (!json)
-            printf("%s: %llu bytes\n", target,
-                   (unsigned long long)file_look(target).size_bytes);
+        if (!wish->json)
+            printf("%s: %llu bytes\n", wish->target,
+                   (unsigned long long)file_look(wish->target).size_bytes);
     }
     source_close(source);
     return status;
@@ -68,21 +82,20 @@ static int run_on(const char *folder, const char *target, bool json, struct diag
 
 static int run(int argc, char **argv)
 {
-    const char *target = NULL;
-    bool json = false;
+    struct wish wish = {.target = NULL};
     int letter, status = STATUS_USAGE;
-    while ((letter = options_next(&command_pack, argc, argv, ":o:jhV", options, &status)) > 0) {
-        if (letter == 'o')
-            target = optarg;
+    while ((letter = options_next(&command_pack, argc, argv, ":o:a:jhV", options, &status)) > 0) {
+        if (letter == 'j')
+            wish.json = true;
         else
-            json = true;
+            *(letter == 'o' ? &wish.target : &wish.against) = optarg;
     }
     if (letter == 0)
         return status;
     const char *folder = options_operand(&command_pack, argc, argv, "FOLDER", &status);
     if (!folder)
         return status;
-    if (!target || !target[0])
+    if (!wish.target || !wish.target[0])
         return options_misused(&command_pack, "name the package with", "-o FILE");
     struct err err = ERR_INIT;
     struct names names;
@@ -91,26 +104,29 @@ static int run(int argc, char **argv)
         return STATUS_USAGE;
     }
     names_free(&names);
-    struct file_info there = file_look(target);
+    struct file_info there = file_look(wish.target);
     if (there.exists && !there.is_regular)
-        return options_misused(&command_pack, "only a plain file can be replaced, not", target);
+        return options_misused(&command_pack, "only a plain file can be replaced, not",
+                              wish.target);
     progress_catch_interrupt();
     struct diags diags = DIAGS_INIT;
-    status = run_on(folder, target, json, &diags);
+    status = run_on(folder, &wish, &diags);
     diags_finish(&diags);
     return status;
 }
 
 const struct command command_pack = {
     "pack", "make the package that travels",
-    "Usage: bekal-author pack [--json] -o FILE FOLDER\n"
+    "Usage: bekal-author pack [OPTION]... -o FILE FOLDER\n"
     "Checks the course in FOLDER and writes it to FILE (by custom NAME.bekal). The same\n"
     "source gives the same bytes. Nothing is written where the check finds errors, and FILE\n"
     "is replaced only once the new package is whole.\n"
     "\n"
-    "  -o, --output FILE  the package to write\n"
-    "  -j, --json         the findings of the check as JSON\n"
-    "  -h, --help         this text\n"
+    "  -o, --output FILE   the package to write\n"
+    "  -a, --against FILE  the last packed version, whose ids are to stay; by default what FILE\n"
+    "                      was, or the newest package of this course that lies beside FOLDER\n"
+    "  -j, --json          the findings of the check as JSON\n"
+    "  -h, --help          this text\n"
     "\n"
     "Status: 0 packed, 1 not packed, 2 the call could not be used.\n",
     run};

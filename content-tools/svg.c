@@ -2,10 +2,10 @@
  * and nothing from elsewhere. */
 #include "author/svg.h"
 
-#include <librsvg/rsvg.h>
 #include <math.h>
 
 #include "author/check.h"
+#include "author/svg_inside.h"
 
 #ifdef __SANITIZE_ADDRESS__
 /* fontconfig keeps its caches to the end on purpose. */
@@ -46,14 +46,9 @@ bool svg_look(const char *path, struct err *err)
     return handle != NULL;
 }
 
-struct size {
-    double width, height;
-};
-
-/* Its own size in px; where it states none, the shape of its viewBox at full width. */
-static struct size own_size(RsvgHandle *handle)
+struct svg_size svg_own_size(RsvgHandle *handle)
 {
-    struct size size = {0, 0};
+    struct svg_size size = {0, 0};
     if (rsvg_handle_get_intrinsic_size_in_pixels(handle, &size.width, &size.height) &&
         size.width > 0 && size.height > 0)
         return size;
@@ -69,11 +64,13 @@ static struct size own_size(RsvgHandle *handle)
     return size;
 }
 
-static struct size rendered_size(struct size own)
+struct svg_size svg_rendered_size(RsvgHandle *handle)
 {
+    struct svg_size own = svg_own_size(handle);
     double scale = fmin(2, fmin(SVG_WIDTH_MAX_PX / own.width, SVG_HEIGHT_MAX_PX / own.height));
     scale = fmin(scale, sqrt(PICTURE_PACKED_PIXELS_MAX / (own.width * own.height)));
-    return (struct size){fmax(1, floor(own.width * scale)), fmax(1, floor(own.height * scale))};
+    return (struct svg_size){fmax(1, floor(own.width * scale)),
+                             fmax(1, floor(own.height * scale))};
 }
 
 static cairo_status_t write_to_buf(void *context, const unsigned char *bytes, unsigned int n)
@@ -90,7 +87,7 @@ bool svg_render(const char *path, struct buf *out, struct err *err)
     RsvgHandle *handle = open_svg(path, err);
     if (!handle)
         return false;
-    struct size size = rendered_size(own_size(handle));
+    struct svg_size size = svg_rendered_size(handle);
     RsvgRectangle frame = {0, 0, size.width, size.height};
     surface = cairo_image_surface_create(CAIRO_FORMAT_ARGB32, (int)size.width,
                                          (int)size.height);
