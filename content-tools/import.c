@@ -11,6 +11,7 @@
 #include "base/mem.h"
 #include "base/str.h"
 #include "base/utf8.h"
+#include "base/words.h"
 #include "lesson/lesson.h"
 
 void import_tell(struct import *import, enum diag_severity severity, const char *code,
@@ -19,7 +20,7 @@ void import_tell(struct import *import, enum diag_severity severity, const char 
     char message[ERR_TEXT_BYTES];
     va_list args;
     va_start(args, format);
-    vsnprintf(message, sizeof message, format, args);
+    vsnprintf(message, sizeof message, words_format(format), args);
     va_end(args);
     utf8_trim_partial(message);
     diag_add(import->diags, severity, code, (struct diag_place){file, line, 0, NULL}, NULL, "%s",

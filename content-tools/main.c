@@ -3,6 +3,8 @@
 #include <string.h>
 
 #include "author/commands.h"
+#include "author/options.h"
+#include "base/words.h"
 
 static const struct command *const commands[] = {&command_new,  &command_add,  &command_check,
                                                  &command_ids,  &command_diff, &command_pack,
@@ -49,6 +51,11 @@ static int help(const char *name)
 
 int main(int argc, char **argv)
 {
+    struct err err = ERR_INIT;
+    if (!words_begin_tool(&argc, argv, &err)) {
+        options_failed(&err);
+        return STATUS_USAGE;
+    }
     if (argc < 2) {
         print_usage(stderr);
         return STATUS_USAGE;

@@ -9,6 +9,7 @@
 #include "base/file.h"
 #include "base/mem.h"
 #include "base/str.h"
+#include "base/words.h"
 #include "office/office.h"
 
 /* What a cut left half done of an office file is finished before anything else is looked at. */
@@ -69,8 +70,11 @@ int main(int argc, char **argv)
     struct admin admin = {0};
     const char *home = getenv("BEKAL_HOME");
     bool help = false;
+    struct err err = ERR_INIT;
     size_t took;
     int status;
+    if (!words_begin_tool(&argc, argv, &err))
+        return admin_tell(&err);
     if (!admin_read(&admin, NULL, argc, argv, &home, &help, &status))
         return status;
     if (help)

@@ -428,14 +428,6 @@ static void run(struct app *app, int64_t began_us)
 
 /* ---- Beginning and end ---- */
 
-static char *locale_folder(void)
-{
-    char *base = SDL_GetBasePath();
-    char *folder = base ? path_join(base, "../share/locale") : NULL;
-    SDL_free(base);
-    return folder;
-}
-
 static bool start_threads(struct app *app, struct err *err)
 {
     app->lock = SDL_CreateMutex();
@@ -519,11 +511,14 @@ int main(int argc, char **argv)
     struct err err = ERR_INIT;
     int64_t began_us = clock_us();
     int status = 2;
-    char *locales = locale_folder();
+    char *locales = words_folder();
+    words_begin(words_wanted(), locales, WORDS_OF_PLAYER);
     signal(SIGPIPE, SIG_IGN);
     if (!options_read(argc, argv, &app.options, &err)) {
         /* told below */
     } else if (app.options.help) {
+        if (app.options.language)
+            words_begin(app.options.language, locales, WORDS_OF_PLAYER);
         options_print_help();
         status = 0;
     } else if (app.options.version) {

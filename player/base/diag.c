@@ -1,12 +1,12 @@
 #include "base/diag.h"
 
 #include <stdarg.h>
+#include <stdio.h>
 
 #include "base/buf.h"
 #include "base/err.h"
 #include "base/mem.h"
-
-#include <stdio.h>
+#include "base/words.h"
 
 static bool room_for_one(struct diags *diags)
 {
@@ -58,8 +58,9 @@ void diag_add(struct diags *diags, enum diag_severity severity, const char *code
     va_start(args, format);
     struct diag diag = {.severity = severity, .code = code, .line = place.line,
                         .column = place.column, .file = mem_copy_str(place.file),
-                        .pointer = mem_copy_str(place.pointer), .remedy = mem_copy_str(remedy),
-                        .message = format_message(format, args)};
+                        .pointer = mem_copy_str(place.pointer),
+                        .remedy = mem_copy_str(remedy ? words_text(remedy) : NULL),
+                        .message = format_message(words_format(format), args)};
     va_end(args);
     if (!diag.message || (place.file && !diag.file) || (place.pointer && !diag.pointer) ||
         (remedy && !diag.remedy)) {

@@ -38,7 +38,8 @@ struct diag_place {
     const char *pointer;
 };
 
-/* Adds an entry. message is formatted; remedy is taken as it is and may be NULL. */
+/* Adds an entry. message is formatted; remedy is taken as it is and may be NULL. Format and remedy
+ * are looked up in the catalogue in use (base/words.h). */
 void diag_add(struct diags *diags, enum diag_severity severity, const char *code,
               struct diag_place place, const char *remedy, const char *format, ...)
     __attribute__((format(printf, 6, 7)));

@@ -3,6 +3,8 @@
  * A function that can fail returns bool and takes a struct err as its last argument; false always
  * means failure, and then the error is filled and every out argument is NULL or empty. An error is
  * set once, where it is detected, wrapped with context on the way up, and reported once at the top.
+ * Formats are looked up in the catalogue in use (base/words.h): texts are for people, never for
+ * what is kept, sent or compared; .code is.
  * Thread: plain values, no shared state. */
 #ifndef BEKAL_BASE_ERR_H
 #define BEKAL_BASE_ERR_H

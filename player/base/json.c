@@ -12,6 +12,7 @@
 #include "base/mem.h"
 #include "base/str.h"
 #include "base/utf8.h"
+#include "base/words.h"
 
 static struct diag_place place_of_offset(const char *file, const char *text, size_t at)
 {
@@ -165,7 +166,7 @@ void json_report(const struct json_doc *doc, const cJSON *node, enum diag_severi
     char message[ERR_TEXT_BYTES];
     va_list args;
     va_start(args, format);
-    vsnprintf(message, sizeof message, format, args);
+    vsnprintf(message, sizeof message, words_format(format), args);
     va_end(args);
     utf8_trim_partial(message);
     diag_add(doc->diags, severity, code,

@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+#include "base/words.h"
 #include "lesson/parts.h"
 
 #define WARNING_BYTES_MAX 256
@@ -25,7 +26,7 @@ bool builder_fail(struct builder *b)
 void builder_warn(struct builder *b, const char *code, const char *remedy, const char *message)
 {
     diag_add(b->source->diags, DIAG_WARNING, code,
-             (struct diag_place){b->source->file, b->line, 0, NULL}, remedy, "%s", message);
+             (struct diag_place){b->source->file, b->line, 0, NULL}, remedy, "%s", _(message));
 }
 
 /* The column within the prepared text; 0 where the line begins too far off to look. */
@@ -49,7 +50,7 @@ void builder_warn_at(struct builder *b, int line, const char *code, const char *
     if (!b->source->diags)
         return;
     va_start(values, format);
-    vsnprintf(message, sizeof message, format, values);
+    vsnprintf(message, sizeof message, words_format(format), values);
     va_end(values);
     bool listed = b->source->diags->count < DIAG_MAX;
     diag_add(b->source->diags, DIAG_WARNING, code,

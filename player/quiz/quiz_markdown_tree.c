@@ -11,6 +11,7 @@
 #include "base/mem.h"
 #include "base/str.h"
 #include "base/utf8.h"
+#include "base/words.h"
 
 static int column_of(const struct markdown_reader *r, const char *at, size_t line)
 {
@@ -28,7 +29,7 @@ void markdown_report(struct markdown_reader *r, enum diag_severity severity, con
     char message[ERR_TEXT_BYTES];
     va_list args;
     va_start(args, format);
-    vsnprintf(message, sizeof message, format, args);
+    vsnprintf(message, sizeof message, words_format(format), args);
     va_end(args);
     utf8_trim_partial(message);
     struct diag_place place = {r->out->file, (int)line + 1, column_of(r, at, line), NULL};
