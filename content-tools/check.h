@@ -43,12 +43,20 @@ struct reference {
     struct diag_place place;
     const char *href;
     bool picture;
+    bool alone;     /* in its paragraph, in a lesson */
+    bool described; /* …and details follow it */
     const char *alt, *title; /* of a picture; may be NULL */
 };
 
 /* Checks that it leads somewhere, and marks the file it names as used. */
 void check_reference(struct source *source, const struct reference *reference,
                      struct diags *diags);
+
+/* The same for one that names audio or video; and what such a file, or captions, hold. */
+void check_media(struct source *source, const struct reference *reference,
+                 const struct source_file *media, struct diags *diags);
+MUST_USE bool check_media_file(const struct source *source, const struct source_file *file,
+                               struct diags *diags, struct err *err);
 
 /* Checks the references of one Markdown text that stands at place in a JSON file. */
 MUST_USE bool check_lesson_text(struct source *source, struct diag_place place,

@@ -144,6 +144,8 @@ static bool check_file(const struct source *source, const struct source_file *fi
                  "no text uses this file");
     if (file->media == MEDIA_SVG)
         check_rendered_name(source, file, diags);
+    if (file->media == MEDIA_AUDIO || file->media == MEDIA_VIDEO || file->media == MEDIA_CAPTIONS)
+        return check_media_file(source, file, diags, err);
     return !media_is_picture(file->media) || check_picture_file(source, file, diags, err);
 }
 

@@ -16,7 +16,7 @@ struct lesson_check {
 
 static const char *title_of(const struct block *block, const char *href)
 {
-    if (block->kind == BLOCK_PICTURE)
+    if (block->kind == BLOCK_PICTURE || block->kind == BLOCK_MEDIA)
         return block->title;
     for (const struct run *run = block->runs; run; run = run->next)
         if (run->style & RUN_PICTURE && str_equal(run->href, href))
@@ -34,8 +34,11 @@ static void each_reference(void *context, const struct block *block, const char 
                                   .picture = picture,
                                   .alt = alt,
                                   .title = picture ? title_of(block, href) : NULL};
-    if (!check->place.pointer && !check->place.line)
+    if (!check->place.pointer && !check->place.line) {
         reference.place.line = block->line;
+        reference.alone = block->kind == BLOCK_MEDIA;
+        reference.described = block->next && block->next->kind == BLOCK_DETAILS;
+    }
     check_reference(check->source, &reference, check->diags);
 }
 

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/str.h"
+#include "lesson/lesson.h"
 
 #define REMEDY_BYTES (PACKAGE_NAME_BYTES_MAX + 64)
 
@@ -78,7 +79,9 @@ static void check_alt(const struct reference *reference, struct diags *diags)
 static void check_picture(struct source *source, const struct reference *reference,
                           struct diags *diags)
 {
-    check_alt(reference, diags);
+    bool media = lesson_media_of(reference->href);
+    if (!media)
+        check_alt(reference, diags);
     if (has_scheme(reference->href) || str_starts(reference->href, "//")) {
         diag_add(diags, DIAG_ERROR, "picture-remote", reference->place,
                  "Save the picture in media/ and name it there.",
@@ -92,10 +95,8 @@ static void check_picture(struct source *source, const struct reference *referen
         return;
     }
     file->used = true;
-    if (file->media == MEDIA_AUDIO || file->media == MEDIA_VIDEO)
-        diag_add(diags, DIAG_WARNING, "media-not-playable", reference->place,
-                 "It is packed; say its content in the text as well.",
-                 "\"%.200s\" is not played by this version", reference->href);
+    if (media)
+        check_media(source, reference, file, diags);
     else if (!media_is_picture(file->media))
         diag_add(diags, DIAG_ERROR, "picture-type", reference->place,
                  "Save the picture as PNG, JPEG, WebP or SVG.",

@@ -36,6 +36,7 @@ int block_gap_before(const struct layout *layout, const struct block *block)
     case BLOCK_CALLOUT:
     case BLOCK_TABLE:
     case BLOCK_PICTURE:
+    case BLOCK_MEDIA:
     case BLOCK_CODE:
     case BLOCK_DETAILS:
         return layout_px(layout, BLOCK_GAP_PX);
@@ -56,6 +57,7 @@ int block_gap_after(const struct layout *layout, const struct block *block)
     case BLOCK_CALLOUT:
     case BLOCK_TABLE:
     case BLOCK_PICTURE:
+    case BLOCK_MEDIA:
     case BLOCK_CODE:
     case BLOCK_QUOTE:
     case BLOCK_DETAILS:
@@ -384,6 +386,7 @@ void block_lay(struct layout *layout, const struct block *block)
         layout->y += table_lay(layout, block, in->x, layout->y, in->w);
         break;
     case BLOCK_PICTURE:
+    case BLOCK_MEDIA:
         lay_picture(layout, block);
         break;
     default: {

@@ -33,6 +33,7 @@ static enum role role_of(const struct layout_view *view, const struct band *band
     case BLOCK_RULE:
         return ROLE_SEPARATOR;
     case BLOCK_PICTURE:
+    case BLOCK_MEDIA:
         return ROLE_NONE; /* the picture itself is the node */
     default:
         return band->in_item ? ROLE_LISTITEM : ROLE_PARAGRAPH;

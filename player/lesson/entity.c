@@ -88,8 +88,7 @@ bool entity_decode(const char *text, size_t n, struct buf *out)
     return buf_add(out, bytes, utf8_encode(c, bytes));
 }
 
-/* The length of the entity at s, with & and ;, or 0. */
-static size_t entity_length(const char *s, size_t n)
+size_t entity_length(const char *s, size_t n)
 {
     size_t at = 1;
     while (at < n && at < ENTITY_BYTES_MAX &&

@@ -1,6 +1,7 @@
 /* What a block turns out to be once all of it is there: a picture, a callout, a title. */
 #include <string.h>
 
+#include "base/str.h"
 #include "lesson/parts.h"
 
 #define TAB_COLUMNS 4
@@ -13,13 +14,28 @@ static bool same_word(const char *s, const char *word, size_t n)
     return true;
 }
 
+enum lesson_media lesson_media_of(const char *href)
+{
+    static const struct {
+        const char *ending;
+        enum lesson_media media;
+    } endings[] = {{".opus", LESSON_MEDIA_AUDIO}, {".ogg", LESSON_MEDIA_AUDIO},
+                   {".mp3", LESSON_MEDIA_AUDIO}, {".webm", LESSON_MEDIA_VIDEO},
+                   {".mp4", LESSON_MEDIA_VIDEO}};
+    for (size_t i = 0; href && i < sizeof endings / sizeof *endings; i++)
+        if (str_ends_fold(href, endings[i].ending))
+            return endings[i].media;
+    return LESSON_MEDIA_NONE;
+}
+
 bool finish_paragraph(struct builder *b, struct block *block)
 {
     (void)b;
     struct run *run = block->runs;
     if (!run || run->next || !(run->style & RUN_PICTURE))
         return true;
-    block->kind = BLOCK_PICTURE;
+    block->media = lesson_media_of(run->href);
+    block->kind = block->media ? BLOCK_MEDIA : BLOCK_PICTURE;
     block->text = run->text;
     block->size = run->size;
     block->href = run->href;

@@ -125,7 +125,7 @@ void lesson_each_reference(const struct lesson *lesson,
 {
     for (const struct block *block = lesson->root; block;
          block = block_after(lesson->root, block)) {
-        if (block->kind == BLOCK_PICTURE)
+        if (block->kind == BLOCK_PICTURE || block->kind == BLOCK_MEDIA)
             each(context, block, block->href, true, block->text);
         each_run(block, each, context);
     }

@@ -36,7 +36,12 @@ enum block_kind {
     BLOCK_PICTURE,  /* a paragraph that is one picture: href, text is alt, title is caption */
     BLOCK_DETAILS,  /* opens and closes: open */
     BLOCK_SUMMARY,  /* runs; the first of a BLOCK_DETAILS, what is seen of it while it is closed */
+    BLOCK_MEDIA,    /* a paragraph that is one piece of audio or video: as a picture, and media */
 };
+
+/* What an address of a picture means by its ending. */
+enum lesson_media { LESSON_MEDIA_NONE, LESSON_MEDIA_AUDIO, LESSON_MEDIA_VIDEO };
+enum lesson_media lesson_media_of(const char *href);
 
 enum callout_kind {
     CALLOUT_NOTE, CALLOUT_TIP, CALLOUT_IMPORTANT, CALLOUT_WARNING, CALLOUT_CAUTION
@@ -83,7 +88,8 @@ struct block {
     struct run *runs;        /* of paragraph, heading, cell, summary */
     const char *text;        /* code; alternative text of a picture */
     size_t size;
-    const char *href, *title; /* picture */
+    const char *href, *title; /* picture, media */
+    enum lesson_media media;
     const char *info;        /* code's language */
     int line;                /* in the source, from 1 */
     uint32_t index;          /* in document order, from 0: what a kept reading position names */

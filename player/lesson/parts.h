@@ -164,6 +164,8 @@ bool html_open_cell(struct builder *b); /* text directly in a table or row */
 
 /* Appends the meaning of an entity, or itself where it is not known. */
 bool entity_decode(const char *text, size_t n, struct buf *out);
+/* The length of the entity at s, with & and ;, or 0. */
+size_t entity_length(const char *s, size_t n);
 /* The same for text that may hold some. */
 bool entity_decode_all(const char *text, size_t n, struct buf *out);
 

@@ -21,7 +21,7 @@ static void dump_name(const struct block *block, struct buf *out)
 {
     static const char *const names[] = {"doc", "p", "h", "quote", "callout", "list", "item", "code",
                                         "rule", "table", "row", "cell", "picture", "details",
-                                        "summary"};
+                                        "summary", "media"};
     buf_add_str(out, names[block->kind]);
     if (block->kind == BLOCK_HEADING)
         buf_format(out, "%d", block->level);
@@ -43,6 +43,8 @@ static void dump_name(const struct block *block, struct buf *out)
         buf_format(out, "%c", "?<^>"[block->align]);
     if (block->info)
         buf_format(out, ":%s", block->info);
+    if (block->media)
+        buf_add_str(out, block->media == LESSON_MEDIA_VIDEO ? "-video" : "-audio");
 }
 
 void dump_block(const struct block *block, struct buf *out)

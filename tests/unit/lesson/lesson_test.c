@@ -12,6 +12,7 @@
 #include "base/utf8.h"
 #include "lesson/lesson.h"
 #include "lesson_dump.h"
+#include "lesson_tests.h"
 
 static struct lesson *parse(const char *text, struct diags *diags)
 {
@@ -65,6 +66,10 @@ static void trees(void **state)
          "doc(table(row!(cell!(\"a\") cell!<(\"b\") cell!^(\"c\") cell!>(\"d\")) "
          "row(cell(\"1\") cell<() cell^(c\"x|y\") cell>(\"4\"))))"},
         {"![Loket *baru*](media/a.png \"Judul\")", "doc(picture(<media/a.png>Loket baru{Judul}))"},
+        {"![a](m/f.webm \"t\")\n\n![a](m/f.MP3)",
+         "doc(media-video(<m/f.webm>a{t}) media-audio(<m/f.MP3>a))"},
+        {"a ![b](c.mp4)", "doc(p(\"a \" p<c.mp4>\"b\"))"},
+        {"> [!NOTE]\n> ![a](b.opus)", "doc(callout0(media-audio(<b.opus>a)))"},
         {"a ![b](c) d", "doc(p(\"a \" p<c>\"b\" \" d\"))"},
         {"- ![b](c)", "doc(list(item(picture(<c>b))))"},
         {"[![b](c)](d)", "doc(picture(<c>b))"},
@@ -507,5 +512,5 @@ int main(void)
         cmocka_unit_test(wide_sparse_table_ends_soon),
         cmocka_unit_test(allocations_may_fail),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return cmocka_run_group_tests(tests, NULL, NULL) + captions_tests();
 }
