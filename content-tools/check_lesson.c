@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "author/spelling.h"
 #include "base/file.h"
 #include "base/mem.h"
 #include "base/str.h"
@@ -110,6 +111,7 @@ bool check_lesson_item(struct source *source, const struct course_item *item,
     if (file_read(path, PACKAGE_TEXT_BYTES_MAX, &text, &why) &&
         lesson_parse(text.data ? text.data : "", text.size, item->file, diags, &lesson, &why)) {
         lesson_each_reference(lesson, each_reference, &check);
+        spelling_add_lesson(source->spelling, lesson, item->file);
         check_headings(lesson, item->file, diags);
         check_length(item, lesson, diags);
         if (!check_reading(lesson, item->file, diags, &why))

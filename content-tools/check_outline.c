@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "author/spelling.h"
 
 #define POINTER_BYTES 96
 
@@ -54,10 +55,34 @@ static void check_minutes(const struct course *course, struct diags *diags)
              "%d JP are %lld minutes, but %d are declared", course->jp, needed, minutes);
 }
 
+static void spell_titles(const struct course *course, struct spelling *spelling)
+{
+    char pointer[POINTER_BYTES];
+    struct diag_place place = {.file = COURSE_FILE, .pointer = "/title"};
+    spelling_add_text(spelling, &course->title, place);
+    place.pointer = "/summary";
+    spelling_add_text(spelling, &course->summary, place);
+    place.pointer = pointer;
+    for (size_t i = 0; i < course->objective_count; i++) {
+        snprintf(pointer, sizeof pointer, "/objectives/%zu", i);
+        spelling_add_text(spelling, &course->objectives[i], place);
+    }
+    for (size_t i = 0; i < course->module_count; i++) {
+        const struct course_module *module = &course->modules[i];
+        snprintf(pointer, sizeof pointer, "/modules/%zu/title", i);
+        spelling_add_text(spelling, &module->title, place);
+        for (size_t k = 0; k < module->item_count; k++) {
+            snprintf(pointer, sizeof pointer, "/modules/%zu/items/%zu/title", i, k);
+            spelling_add_text(spelling, &course->items[module->first_item + k].title, place);
+        }
+    }
+}
+
 void check_outline(struct source *source, struct diags *diags)
 {
     const struct course *course = source->course;
     check_minutes(course, diags);
+    spell_titles(course, source->spelling);
     for (size_t i = 0; i < course->item_count; i++)
         check_item_file(source, i, diags);
 }

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "author/quiz_tree.h"
+#include "author/spelling.h"
 #include "base/file.h"
 #include "base/mem.h"
 #include "course/quiz_file.h"
@@ -22,9 +23,13 @@ struct quiz_check {
 };
 
 /* The string that stands at the pointer. */
-static bool check_string(struct quiz_check *check, const cJSON *node, struct err *err)
+static bool check_string(struct quiz_check *check, const cJSON *node, const char *language,
+                         struct err *err)
 {
     struct diag_place place = quiz_tree_place(&check->tree, check->file, check->pointer);
+    struct spelling *spelling = check->source->spelling;
+    if (spelling && spelling_wants(spelling, language))
+        spelling_add_markdown(spelling, node->valuestring, place);
     return check_lesson_text(check->source, place, node->valuestring, check->diags, err);
 }
 
@@ -36,14 +41,13 @@ static bool check_text(struct quiz_check *check, size_t mark, const cJSON *holde
     const cJSON *node = cJSON_GetObjectItemCaseSensitive(holder, name);
     snprintf(check->pointer + mark, sizeof check->pointer - mark, "/%s", name);
     if (cJSON_IsString(node))
-        return check_string(check, node, err);
+        return check_string(check, node, NULL, err);
     size_t within = strlen(check->pointer);
     for (const cJSON *child = cJSON_IsObject(node) ? node->child : NULL; child;
          child = child->next) {
         snprintf(check->pointer + within, sizeof check->pointer - within, "/%.60s",
                  child->string);
-        if (cJSON_IsString(child) &&
-            !check_string(check, child, err))
+        if (cJSON_IsString(child) && !check_string(check, child, child->string, err))
             return false;
     }
     return true;
@@ -85,7 +89,7 @@ static bool check_question_texts(struct quiz_check *check, const cJSON *question
 
 static bool check_all_texts(struct quiz_check *check, const cJSON *root, struct err *err)
 {
-    static const char *const own[] = {"instructions"};
+    static const char *const own[] = {"title", "instructions"};
     check->pointer[0] = '\0';
     if (!check_texts(check, root, own, JSON_COUNT(own), err))
         return false;

@@ -5,15 +5,17 @@
 #include "author/explain.h"
 #include "author/options.h"
 #include "author/report.h"
+#include "author/spelling.h"
 #include "base/file.h"
 #include "base/mem.h"
 
 static const struct option options[] = {{"explain", no_argument, NULL, 'e'},
                                         {"against", required_argument, NULL, 'a'},
+                                        {"no-spelling", no_argument, NULL, 'S'},
                                         OPTION_JSON, OPTION_HELP, OPTION_VERSION, OPTION_END};
 
 struct wish {
-    bool json, explain;
+    bool json, explain, no_spelling;
     const char *against; /* a package; NULL: the one that is found */
 };
 
@@ -32,10 +34,16 @@ static bool check_folder(const char *folder, const struct wish *wish, struct dia
 {
     struct progress progress = PROGRESS("Checking");
     struct source *source = NULL;
+    struct spelling *spelling = NULL;
     bool good = source_open(folder, diags, &source, err) &&
-                check_source(source, diags, &progress, err);
+                (wish->no_spelling || spelling_open(source, &spelling, err));
+    if (good)
+        source->spelling = spelling;
+    good = good && check_source(source, diags, &progress, err);
     progress_clear(&progress);
-    good = good && check_against(source, wish->against, diags, err);
+    good = good && check_against(source, wish->against, diags, err) &&
+           (!spelling || spelling_report(spelling, diags, err));
+    spelling_close(spelling);
     if (good && wish->explain)
         good = explain_source(source, explained, err);
     source_close(source);
@@ -63,6 +71,9 @@ static void read_option(int letter, struct wish *wish)
     case 'a':
         wish->against = optarg;
         break;
+    case 'S':
+        wish->no_spelling = true;
+        break;
     case 'e':
         wish->explain = true;
         break;
@@ -76,7 +87,7 @@ static int run(int argc, char **argv)
 {
     struct wish wish = {.against = NULL};
     int letter, status = STATUS_USAGE;
-    while ((letter = options_next(&command_check, argc, argv, ":ea:jhV", options, &status)) > 0)
+    while ((letter = options_next(&command_check, argc, argv, ":ea:SjhV", options, &status)) > 0)
         read_option(letter, &wish);
     if (letter == 0)
         return status;
@@ -113,6 +124,7 @@ const struct command command_check = {
     "  -e, --explain       what was understood of each quiz: rules, questions, right answers\n"
     "  -a, --against FILE  the last packed version, whose ids are to stay; by default the\n"
     "                      newest package of this course that lies beside FOLDER\n"
+    "  -S, --no-spelling   without looking words up in the system's dictionary\n"
     "  -j, --json          for editors and scripts\n"
     "  -h, --help          this text\n"
     "\n"

@@ -25,6 +25,8 @@ struct source_file {
     bool planned; /* stands in the plan of a package */
 };
 
+struct spelling;
+
 struct source {
     char *folder;
     struct source_file *files; /* sorted by byte */
@@ -32,6 +34,7 @@ struct source {
     struct course *course;   /* NULL where course.json has errors */
     struct package *package; /* by source_package; else NULL */
     struct err refusal;      /* why there is none */
+    struct spelling *spelling; /* gathers the words of what is checked; borrowed, or NULL */
 };
 
 /* Lists the folder and reads course.json. What is wrong with the content goes to diags and is

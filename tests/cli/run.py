@@ -364,6 +364,7 @@ class Case:
 
     def do_png(self, rest):
         name, width, height = shlex.split(rest)
+        self.at(name).parent.mkdir(parents=True, exist_ok=True)
         self.at(name).write_bytes(png_bytes(int(width), int(height)))
 
     def do_size(self, rest):

@@ -8,5 +8,6 @@ int course_suite(void);
 int import_suite(void);
 int ask_suite(void);
 int add_suite(void);
+int indonesian_suite(void);
 
 #endif
