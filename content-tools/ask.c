@@ -1,5 +1,4 @@
-/* The questions stand here in both languages, since a catalogue of the interface is not at hand
- * where the tools are used alone. */
+/* Questions in the language of the tool; the title that is offered in that of the course. */
 #include "author/ask.h"
 
 #include <stdbool.h>
@@ -8,20 +7,8 @@
 
 #include "base/str.h"
 #include "base/utf8.h"
+#include "base/words.h"
 #include "course/course.h"
-
-struct words {
-    const char *title, *publisher, *jp, *minutes, *wrong;
-};
-
-static const struct words indonesian = {"Judul kursus", "Penyelenggara (boleh kosong)",
-                                        "JP, jam pelajaran 45 menit (boleh kosong)",
-                                        "Perkiraan menit belajar (boleh kosong)",
-                                        "Tuliskan bilangan dari 0 sampai %d.\n"};
-static const struct words english = {"Title of the course", "Organiser (may be empty)",
-                                     "JP, lesson hours of 45 minutes (may be empty)",
-                                     "Minutes that it takes (may be empty)",
-                                     "Write a number from 0 to %d.\n"};
 
 /* One line without its end; false at the end of the input. What does not fit is left out. */
 static bool read_line(FILE *in, char *line, size_t size)
@@ -43,7 +30,7 @@ static void ask(FILE *out, const char *what, const char *absent)
     fflush(out);
 }
 
-static int ask_number(FILE *in, FILE *out, const struct words *words, const char *what, int most)
+static int ask_number(FILE *in, FILE *out, const char *what, int most)
 {
     char line[ASK_BYTES];
     for (int times = 0; times < ASK_TIMES; times++) {
@@ -54,26 +41,27 @@ static int ask_number(FILE *in, FILE *out, const struct words *words, const char
         long number = strtol(line, &end, 10);
         if (end != line && !*end && number >= 0 && number <= most)
             return (int)number;
-        fprintf(out, words->wrong, most);
+        fprintf(out, _("Write a number from 0 to %d.\n"), most);
     }
     return 0;
 }
 
 void ask_new(FILE *in, FILE *out, struct new_options *wanted, struct answers *room)
 {
-    const struct words *words = str_equal(wanted->language, "en") ? &english : &indonesian;
     if (!wanted->title) {
-        ask(out, words->title, new_default_title(wanted->language));
+        ask(out, _("Title of the course"), new_default_title(wanted->language));
         bool said = read_line(in, room->title, sizeof room->title) && room->title[0];
         wanted->title = said ? room->title : new_default_title(wanted->language);
     }
     if (!wanted->publisher) {
-        ask(out, words->publisher, NULL);
+        ask(out, _("Organiser (may be empty)"), NULL);
         if (read_line(in, room->publisher, sizeof room->publisher) && room->publisher[0])
             wanted->publisher = room->publisher;
     }
     if (!wanted->jp)
-        wanted->jp = ask_number(in, out, words, words->jp, COURSE_JP_MAX);
+        wanted->jp = ask_number(in, out, _("JP, lesson hours of 45 minutes (may be empty)"),
+                                COURSE_JP_MAX);
     if (!wanted->minutes && !wanted->jp)
-        wanted->minutes = ask_number(in, out, words, words->minutes, COURSE_MINUTES_MAX);
+        wanted->minutes = ask_number(in, out, _("Minutes that it takes (may be empty)"),
+                                     COURSE_MINUTES_MAX);
 }

@@ -1,6 +1,7 @@
 /* What lies in the folder, once all texts have said what they use. */
 #include "author/check.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,6 +10,7 @@
 #include "base/file.h"
 #include "base/mem.h"
 #include "base/str.h"
+#include "base/words.h"
 
 static void check_name(const struct source_file *file, struct diags *diags)
 {
@@ -49,16 +51,22 @@ struct faint_check {
     const char *file;
 };
 
+static const char *one_decimal(double number, char out[16])
+{
+    return words_number(floor(number * 10 + 0.5) / 10, out, 16);
+}
+
 static void report_faint(void *context, const struct svg_faint *faint)
 {
     const struct faint_check *check = context;
+    char contrast[16], needed[16];
     diag_add(check->diags, DIAG_WARNING, "contrast-low",
              (struct diag_place){.file = check->file, .line = faint->line},
-             faint->on_page ? "Lay a filled shape behind the text: without one it stands on the "
-                              "page, which is white, dark or black."
-                            : "Make the letters darker or lighter than what is behind them.",
-             "\"%s\" has a contrast of %.1f to 1 where %.1f is needed", faint->words,
-             faint->contrast, faint->needed);
+             faint->on_page ? N_("Lay a filled shape behind the text: without one it stands on the "
+                                 "page, which is white, dark or black.")
+                            : N_("Make the letters darker or lighter than what is behind them."),
+             "\"%s\" has a contrast of %s to 1 where %s is needed", faint->words,
+             one_decimal(faint->contrast, contrast), one_decimal(faint->needed, needed));
 }
 
 static bool check_contrast(const char *path, const struct source_file *file, struct diags *diags,

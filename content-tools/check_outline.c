@@ -5,6 +5,8 @@
 #include <string.h>
 
 #include "author/spelling.h"
+#include "base/words.h"
+
 
 #define POINTER_BYTES 96
 
@@ -27,7 +29,7 @@ static void check_item_file(const struct source *source, size_t index, struct di
     struct diag_place place = {.file = "course.json",
                                .pointer = file_pointer(course, index, pointer)};
     const char *near = source_near(source, file);
-    snprintf(remedy, sizeof remedy, near ? "Did you mean \"%s\"?" : "Add the file%s.",
+    snprintf(remedy, sizeof remedy, near ? _("Did you mean \"%s\"?") : _("Add the file%s."),
              near ? near : "");
     diag_add(diags, DIAG_ERROR, "file-missing", place, remedy, "there is no file \"%s\"", file);
 }

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/str.h"
+#include "base/words.h"
 #include "lesson/lesson.h"
 
 #define REMEDY_BYTES (PACKAGE_NAME_BYTES_MAX + 64)
@@ -44,11 +45,11 @@ static void report_missing(const struct source *source, const struct reference *
     char remedy[REMEDY_BYTES];
     if (near)
         snprintf(remedy, sizeof remedy,
-                 "Did you mean \"%s\"? Paths start from this file's folder.", near);
+                 _("Did you mean \"%s\"? Paths start from this file's folder."), near);
     else
-        snprintf(remedy, sizeof remedy, reference->picture
-                     ? "Put the picture into media/, or correct the path."
-                     : "Correct the path, or take the link away.");
+        str_put(remedy, sizeof remedy, reference->picture
+                     ? _("Put the picture into media/, or correct the path.")
+                     : _("Correct the path, or take the link away."));
     diag_add(diags, DIAG_ERROR, reference->picture ? "media-missing" : "link-broken",
              reference->place, remedy, "\"%.200s\" leads to nothing in this folder",
              reference->href);
@@ -127,8 +128,9 @@ static void check_path_link(struct source *source, const struct reference *refer
         course_find_link(source->course, reference->from, reference->href))
         return;
     diag_add(diags, DIAG_ERROR, "link-not-packed", reference->place,
-             str_ends_fold(resolved, ".md") ? "Add that lesson to the outline in course.json."
-                                            : "Take the link away, or link to a known type.",
+             str_ends_fold(resolved, ".md")
+                 ? _("Add that lesson to the outline in course.json.")
+                 : _("Take the link away, or link to a known type."),
              "\"%.200s\" is a file that is not packed", reference->href);
 }
 

@@ -4,6 +4,7 @@
 #include "author/add.h"
 #include "author/options.h"
 #include "author/report.h"
+#include "base/words.h"
 
 static const struct option options[] = {{"course", required_argument, NULL, 'c'},
                                         {"module", required_argument, NULL, 'm'},
@@ -43,7 +44,7 @@ static int add_one(const char *course, enum add_kind kind, const char *file, con
     } else if (kind == ADD_MEDIA) {
         printf("%s\n", added.name);
     } else {
-        printf("%s: item \"%s\" of module \"%s\"\n", added.name, added.id, added.module);
+        printf(_("%s: item \"%s\" of module \"%s\"\n"), added.name, added.id, added.module);
     }
     diags_finish(&diags);
     return status;
@@ -59,7 +60,7 @@ static int run(int argc, char **argv)
     if (letter == 0)
         return status;
     if (argc - optind < 2)
-        return options_misused(&command_add, "name a kind and files:", "KIND FILE...");
+        return options_misused(&command_add, "name a kind and files:", _("KIND FILE..."));
     if (strcmp(argv[optind], "survey") == 0)
         return options_misused(&command_add, "surveys are not played by this version", NULL);
     if (!kind_of(argv[optind], &kind))
@@ -72,15 +73,15 @@ static int run(int argc, char **argv)
 }
 
 const struct command command_add = {
-    "add", "put a lesson, quiz or picture into a course",
-    "Usage: bekal-author add [--course FOLDER] [--module ID] lesson|quiz|media FILE...\n"
-    "Copies each FILE into the course and names it in course.json, which keeps its layout and\n"
-    "whatever else it holds. A lesson is Markdown, a quiz Markdown or JSON. Titles come from\n"
-    "headings, ids from names; a quiz in Markdown gets its ids written down.\n"
-    "\n"
-    "  -c, --course FOLDER  the course; by default this folder\n"
-    "  -m, --module ID      the module; by default the last one\n"
-    "  -h, --help           this text\n"
-    "\n"
-    "Status: 0 added, 1 not added (the course is as it was), 2 the call could not be used.\n",
+    "add", N_("put a lesson, quiz or picture into a course"),
+    N_("Usage: bekal-author add [--course FOLDER] [--module ID] lesson|quiz|media FILE...\n"
+       "Copies each FILE into the course and names it in course.json, which keeps its layout and\n"
+       "whatever else it holds. A lesson is Markdown, a quiz Markdown or JSON. Titles come from\n"
+       "headings, ids from names; a quiz in Markdown gets its ids written down.\n"
+       "\n"
+       "  -c, --course FOLDER  the course; by default this folder\n"
+       "  -m, --module ID      the module; by default the last one\n"
+       "  -h, --help           this text\n"
+       "\n"
+       "Status: 0 added, 1 not added (the course is as it was), 2 the call could not be used.\n"),
     run};

@@ -8,6 +8,7 @@
 #include "author/spelling.h"
 #include "base/file.h"
 #include "base/mem.h"
+#include "base/words.h"
 
 static const struct option options[] = {{"explain", no_argument, NULL, 'e'},
                                         {"against", required_argument, NULL, 'a'},
@@ -32,7 +33,7 @@ static bool check_against(struct source *source, const char *against, struct dia
 static bool check_folder(const char *folder, const struct wish *wish, struct diags *diags,
                          struct buf *explained, struct err *err)
 {
-    struct progress progress = PROGRESS("Checking");
+    struct progress progress = PROGRESS(N_("Checking"));
     struct source *source = NULL;
     struct spelling *spelling = NULL;
     bool good = source_open(folder, diags, &source, err) &&
@@ -91,7 +92,7 @@ static int run(int argc, char **argv)
         read_option(letter, &wish);
     if (letter == 0)
         return status;
-    const char *folder = options_operand(&command_check, argc, argv, "FOLDER", &status);
+    const char *folder = options_operand(&command_check, argc, argv, N_("FOLDER"), &status);
     if (!folder)
         return status;
     if (wish.json && wish.explain)
@@ -116,17 +117,17 @@ static int run(int argc, char **argv)
 }
 
 const struct command command_check = {
-    "check", "look for what a learner would stumble over",
-    "Usage: bekal-author check [OPTION]... FOLDER\n"
-    "Reads a course folder the way the player does and tells everything that is wrong or\n"
-    "doubtful, each with what to do about it.\n"
-    "\n"
-    "  -e, --explain       what was understood of each quiz: rules, questions, right answers\n"
-    "  -a, --against FILE  the last packed version, whose ids are to stay; by default the\n"
-    "                      newest package of this course that lies beside FOLDER\n"
-    "  -S, --no-spelling   without looking words up in the system's dictionary\n"
-    "  -j, --json          for editors and scripts\n"
-    "  -h, --help          this text\n"
-    "\n"
-    "Status: 0 no errors (there may be warnings), 1 errors, 2 the call could not be used.\n",
+    "check", N_("look for what a learner would stumble over"),
+    N_("Usage: bekal-author check [OPTION]... FOLDER\n"
+       "Reads a course folder the way the player does and tells everything that is wrong or\n"
+       "doubtful, each with what to do about it.\n"
+       "\n"
+       "  -e, --explain       what was understood of each quiz: rules, questions, right answers\n"
+       "  -a, --against FILE  the last packed version, whose ids are to stay; by default the\n"
+       "                      newest package of this course that lies beside FOLDER\n"
+       "  -S, --no-spelling   without looking words up in the system's dictionary\n"
+       "  -j, --json          for editors and scripts\n"
+       "  -h, --help          this text\n"
+       "\n"
+       "Status: 0 no errors (there may be warnings), 1 errors, 2 the call could not be used.\n"),
     run};

@@ -3,6 +3,7 @@
 #include "author/compare.h"
 #include "author/options.h"
 #include "author/report.h"
+#include "base/words.h"
 
 #define STATUS_SAME 0
 #define STATUS_DIFFERENT 1
@@ -19,9 +20,9 @@ static void print_lines(const struct diags *changes)
             printf("    %s\n", diag->remedy);
     }
     if (changes->count >= DIAG_MAX)
-        printf("Only the first %d are shown.\n", DIAG_MAX);
+        printf(_("Only the first %d are shown.\n"), DIAG_MAX);
     if (!changes->count)
-        puts("No difference that a learner could notice.");
+        puts(_("No difference that a learner could notice."));
 }
 
 static int print(const struct diags *changes, bool json)
@@ -33,7 +34,7 @@ static int print(const struct diags *changes, bool json)
     } else if (report_json(&out, changes)) {
         fputs(out.data, stdout);
     } else {
-        fputs("bekal-author: out of memory\n", stderr);
+        fprintf(stderr, "bekal-author: %s\n", _("out of memory"));
         status = STATUS_USAGE;
     }
     buf_finish(&out);
@@ -49,7 +50,7 @@ static int run(int argc, char **argv)
     if (letter == 0)
         return status;
     if (argc - optind != 2)
-        return options_misused(&command_diff, "name two courses:", "OLD NEW");
+        return options_misused(&command_diff, "name two courses:", _("OLD NEW"));
     struct diags changes = DIAGS_INIT;
     struct err err = ERR_INIT;
     if (compare_courses(argv[optind], argv[optind + 1], &changes, &err)) {
@@ -63,13 +64,13 @@ static int run(int argc, char **argv)
 }
 
 const struct command command_diff = {
-    "diff", "tell what changed between two courses",
-    "Usage: bekal-author diff [--json] OLD NEW\n"
-    "OLD and NEW are packages or course folders. Told are the course's own data, modules, items,\n"
-    "lessons (how many lines), questions, answer keys, rules and media.\n"
-    "\n"
-    "  -j, --json  as \"check --json\": \"code\" says what changed, \"file\" where\n"
-    "  -h, --help  this text\n"
-    "\n"
-    "Status: 0 the same, 1 different, 2 one of them could not be read.\n",
+    "diff", N_("tell what changed between two courses"),
+    N_("Usage: bekal-author diff [--json] OLD NEW\n"
+       "OLD and NEW are packages or course folders. Told are the course's own data, modules,\n"
+       "items, lessons (how many lines), questions, answer keys, rules and media.\n"
+       "\n"
+       "  -j, --json  as \"check --json\": \"code\" says what changed, \"file\" where\n"
+       "  -h, --help  this text\n"
+       "\n"
+       "Status: 0 the same, 1 different, 2 one of them could not be read.\n"),
     run};

@@ -2,6 +2,7 @@
 
 #include "author/options.h"
 #include "base/file.h"
+#include "base/words.h"
 #include "quiz/quiz_markdown.h"
 
 static const struct option options[] = {OPTION_HELP, OPTION_VERSION, OPTION_END};
@@ -28,7 +29,7 @@ static int run_on(const char *file)
     if (good && count)
         good = file_write_atomic(file, out.data, out.size, &err);
     if (good)
-        printf("%s: ids written: %zu\n", file, count);
+        printf(_("%s: ids written: %zu\n"), file, count);
     buf_finish(&text);
     buf_finish(&out);
     return good ? STATUS_CLEAN : options_failed(&err);
@@ -41,7 +42,7 @@ static int run(int argc, char **argv)
         ;
     if (letter == 0)
         return status;
-    const char *file = options_operand(&command_ids, argc, argv, "FILE", &status);
+    const char *file = options_operand(&command_ids, argc, argv, N_("FILE"), &status);
     if (!file)
         return status;
     if (!quiz_markdown_named(file))
@@ -50,13 +51,13 @@ static int run(int argc, char **argv)
 }
 
 const struct command command_ids = {
-    "ids", "write down the ids of a quiz in Markdown",
-    "Usage: bekal-author ids FILE\n"
-    "Writes an id behind each question and choice of a quiz in Markdown that has none, as\n"
-    "{#id}. Ids stay when words change, so that what learners did stays with its question.\n"
-    "Nothing else in FILE changes.\n"
-    "\n"
-    "  -h, --help  this text\n"
-    "\n"
-    "Status: 0 done, 1 unreadable, 2 the call could not be used.\n",
+    "ids", N_("write down the ids of a quiz in Markdown"),
+    N_("Usage: bekal-author ids FILE\n"
+       "Writes an id behind each question and choice of a quiz in Markdown that has none, as\n"
+       "{#id}. Ids stay when words change, so that what learners did stays with its question.\n"
+       "Nothing else in FILE changes.\n"
+       "\n"
+       "  -h, --help  this text\n"
+       "\n"
+       "Status: 0 done, 1 unreadable, 2 the call could not be used.\n"),
     run};

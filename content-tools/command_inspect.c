@@ -3,6 +3,7 @@
 #include "author/inspect.h"
 #include "author/options.h"
 #include "author/progress.h"
+#include "base/words.h"
 
 static const struct option options[] = {OPTION_JSON, OPTION_HELP, OPTION_VERSION, OPTION_END};
 
@@ -14,7 +15,7 @@ static int run(int argc, char **argv)
         json = true;
     if (letter == 0)
         return status;
-    const char *file = options_operand(&command_inspect, argc, argv, "FILE", &status);
+    const char *file = options_operand(&command_inspect, argc, argv, N_("FILE"), &status);
     if (!file)
         return status;
     struct buf out = BUF_INIT;
@@ -30,13 +31,13 @@ static int run(int argc, char **argv)
 }
 
 const struct command command_inspect = {
-    "inspect", "tell what is in a package and whether it is whole",
-    "Usage: bekal-author inspect [--json] FILE\n"
-    "Tells the course, its modules, items and quizzes, the size, and whether every entry has\n"
-    "the hash that the package states.\n"
-    "\n"
-    "  -j, --json  for scripts\n"
-    "  -h, --help  this text\n"
-    "\n"
-    "Status: 0 whole, 1 damaged or unreadable, 2 the call could not be used.\n",
+    "inspect", N_("tell what is in a package and whether it is whole"),
+    N_("Usage: bekal-author inspect [--json] FILE\n"
+       "Tells the course, its modules, items and quizzes, the size, and whether every entry has\n"
+       "the hash that the package states.\n"
+       "\n"
+       "  -j, --json  for scripts\n"
+       "  -h, --help  this text\n"
+       "\n"
+       "Status: 0 whole, 1 damaged or unreadable, 2 the call could not be used.\n"),
     run};

@@ -8,6 +8,8 @@
 #include "author/options.h"
 #include "author/report.h"
 #include "base/file.h"
+#include "base/str.h"
+#include "base/words.h"
 #include "course/course.h"
 #include "course/words.h"
 
@@ -32,12 +34,11 @@ struct wish {
     bool json;
 };
 
-/* The author's language, where it was not said: of a person at a terminal that of the interface, of
- * a script Indonesian. */
+/* The course's language, where it was not said: for a person at a terminal that of the tool, for a
+ * script Indonesian. */
 static const char *language_of(bool asked)
 {
-    const char *said = getenv("LANGUAGE");
-    return asked && said && strncmp(said, "en", 2) == 0 ? "en" : "id";
+    return asked && str_equal(words_language(), "en") ? "en" : "id";
 }
 
 static int make(const char *folder, struct new_options *wanted)
@@ -55,7 +56,7 @@ static int make(const char *folder, struct new_options *wanted)
         wanted->title = new_default_title(wanted->language);
     if (!new_course(folder, wanted, &err))
         return options_failed(&err);
-    printf("A new course is in %s.\nNext: bekal-author check %s\n", folder, folder);
+    printf(_("A new course is in %s.\nNext: bekal-author check %s\n"), folder, folder);
     return STATUS_CLEAN;
 }
 
@@ -67,8 +68,8 @@ static void tell(const char *folder, const struct diags *diags, bool json,
         fputs(out.data, json ? stdout : stderr);
     buf_finish(&out);
     if (!json)
-        printf("A new course is in %s: modules: %zu, lessons: %zu, quizzes: %zu, pictures: %zu.\n"
-               "Next: bekal-author check %s\n",
+        printf(_("A new course is in %s: modules: %zu, lessons: %zu, quizzes: %zu, pictures: %zu.\n"
+                 "Next: bekal-author check %s\n"),
                folder, summary->modules, summary->lessons, summary->quizzes, summary->media,
                folder);
 }
@@ -145,7 +146,7 @@ static int run(int argc, char **argv)
         read_option(letter, &wish);
     if (letter == 0)
         return status;
-    const char *folder = options_operand(&command_new, argc, argv, "FOLDER", &status);
+    const char *folder = options_operand(&command_new, argc, argv, N_("FOLDER"), &status);
     if (!folder)
         return status;
     if (!wish.taken.from && (wish.taken.root || wish.taken.repository || wish.json))
@@ -164,28 +165,28 @@ static int run(int argc, char **argv)
 }
 
 const struct command command_new = {
-    "new", "make a course folder to start from",
-    "Usage: bekal-author new [OPTION]... FOLDER\n"
-    "       bekal-author new --from-markdown SOURCE [--root ROOT] [OPTION]... FOLDER\n"
-    "Makes a small course in FOLDER, which must be absent or empty. It passes \"check\" as it\n"
-    "is.\n"
-    "\n"
-    "  -t, --title TITLE    title of the course; without it, all is asked for at a terminal\n"
-    "  -l, --lang LANG      language of the template: id (default) or en\n"
-    "  -i, --id IRI         id of the course; one is made by default. It never changes later.\n"
-    "  -p, --publisher NAME who holds the course\n"
-    "  -J, --jp N           its JP, lesson hours of 45 minutes\n"
-    "  -M, --minutes N      its minutes; by default those of the JP\n"
-    "  -h, --help           this text\n"
-    "\n"
-    "From Markdown: each file below SOURCE becomes a lesson, or a quiz where all of it is\n"
-    "questions; README comes first, names as \"1.2 Name\" are grouped into modules. Links and\n"
-    "pictures come along; what could not be kept is told with file and line. SOURCE and ROOT\n"
-    "are only read.\n"
-    "\n"
-    "  -m, --from-markdown SOURCE  the folder of the Markdown files\n"
-    "  -r, --root ROOT             pictures may come from here: a folder that holds SOURCE\n"
-    "  -R, --repository NAME       its name in addresses (\"owner/name\" or \"name\"); by\n"
-    "                              default that of ROOT\n"
-    "  -j, --json                  what could not be kept as JSON\n",
+    "new", N_("make a course folder to start from"),
+    N_("Usage: bekal-author new [OPTION]... FOLDER\n"
+       "       bekal-author new --from-markdown SOURCE [--root ROOT] [OPTION]... FOLDER\n"
+       "Makes a small course in FOLDER, which must be absent or empty. It passes \"check\" as it\n"
+       "is.\n"
+       "\n"
+       "  -t, --title TITLE    title of the course; without it, all is asked for at a terminal\n"
+       "  -l, --lang LANG      language of the template: id (default) or en\n"
+       "  -i, --id IRI         id of the course; one is made by default. It never changes later.\n"
+       "  -p, --publisher NAME who holds the course\n"
+       "  -J, --jp N           its JP, lesson hours of 45 minutes\n"
+       "  -M, --minutes N      its minutes; by default those of the JP\n"
+       "  -h, --help           this text\n"
+       "\n"
+       "From Markdown: each file below SOURCE becomes a lesson, or a quiz where all of it is\n"
+       "questions; README comes first, names as \"1.2 Name\" are grouped into modules. Links and\n"
+       "pictures come along; what could not be kept is told with file and line. SOURCE and ROOT\n"
+       "are only read.\n"
+       "\n"
+       "  -m, --from-markdown SOURCE  the folder of the Markdown files\n"
+       "  -r, --root ROOT             pictures may come from here: a folder that holds SOURCE\n"
+       "  -R, --repository NAME       its name in addresses (\"owner/name\" or \"name\"); by\n"
+       "                              default that of ROOT\n"
+       "  -j, --json                  what could not be kept as JSON\n"),
     run};

@@ -7,6 +7,7 @@
 #include "author/report.h"
 #include "base/file.h"
 #include "base/mem.h"
+#include "base/words.h"
 
 static const struct option options[] = {{"output", required_argument, NULL, 'o'},
                                         {"against", required_argument, NULL, 'a'},
@@ -21,7 +22,7 @@ struct wish {
 static bool check(struct source *source, const struct wish *wish, struct diags *diags,
                   struct err *err)
 {
-    struct progress progress = PROGRESS("Checking");
+    struct progress progress = PROGRESS(N_("Checking"));
     bool good = check_source(source, diags, &progress, err);
     progress_clear(&progress);
     char *found = good && !wish->against ? check_last_package(source, wish->target) : NULL;
@@ -34,7 +35,7 @@ static bool check(struct source *source, const struct wish *wish, struct diags *
 static bool pack(struct source *source, const char *target, struct err *err)
 {
     struct plan plan = PLAN_INIT;
-    struct progress collecting = PROGRESS("Reading"), hashing = PROGRESS("Hashing");
+    struct progress collecting = PROGRESS(N_("Reading")), hashing = PROGRESS(N_("Hashing"));
     bool good = plan_collect(&plan, source, &collecting, err);
     progress_clear(&collecting);
     good = good && plan_seal(&plan, &hashing, err);
@@ -67,13 +68,13 @@ static int run_on(const char *folder, const struct wish *wish, struct diags *dia
         !tell(diags, wish->json, &err)) {
         options_failed(&err);
     } else if (diags->errors) {
-        fprintf(stderr, "bekal-author: not packed: mend the errors first\n");
+        fprintf(stderr, "bekal-author: %s\n", _("not packed: mend the errors first"));
     } else if (!pack(source, wish->target, &err)) {
         options_failed(&err);
     } else {
         status = STATUS_CLEAN;
         if (!wish->json)
-            printf("%s: %llu bytes\n", wish->target,
+            printf(_("%s: %llu bytes\n"), wish->target,
                    (unsigned long long)file_look(wish->target).size_bytes);
     }
     source_close(source);
@@ -92,11 +93,11 @@ static int run(int argc, char **argv)
     }
     if (letter == 0)
         return status;
-    const char *folder = options_operand(&command_pack, argc, argv, "FOLDER", &status);
+    const char *folder = options_operand(&command_pack, argc, argv, N_("FOLDER"), &status);
     if (!folder)
         return status;
     if (!wish.target || !wish.target[0])
-        return options_misused(&command_pack, "name the package with", "-o FILE");
+        return options_misused(&command_pack, "name the package with", _("-o FILE"));
     struct err err = ERR_INIT;
     struct names names;
     if (!folder_list(folder, &names, &err)) {
@@ -116,17 +117,17 @@ static int run(int argc, char **argv)
 }
 
 const struct command command_pack = {
-    "pack", "make the package that travels",
-    "Usage: bekal-author pack [OPTION]... -o FILE FOLDER\n"
-    "Checks the course in FOLDER and writes it to FILE (by custom NAME.bekal). The same\n"
-    "source gives the same bytes. Nothing is written where the check finds errors, and FILE\n"
-    "is replaced only once the new package is whole.\n"
-    "\n"
-    "  -o, --output FILE   the package to write\n"
-    "  -a, --against FILE  the last packed version, whose ids are to stay; by default what FILE\n"
-    "                      was, or the newest package of this course that lies beside FOLDER\n"
-    "  -j, --json          the findings of the check as JSON\n"
-    "  -h, --help          this text\n"
-    "\n"
-    "Status: 0 packed, 1 not packed, 2 the call could not be used.\n",
+    "pack", N_("make the package that travels"),
+    N_("Usage: bekal-author pack [OPTION]... -o FILE FOLDER\n"
+       "Checks the course in FOLDER and writes it to FILE (by custom NAME.bekal). The same\n"
+       "source gives the same bytes. Nothing is written where the check finds errors, and FILE\n"
+       "is replaced only once the new package is whole.\n"
+       "\n"
+       "  -o, --output FILE   the package to write\n"
+       "  -a, --against FILE  the last packed version, whose ids are to stay; by default what\n"
+       "                      FILE was, or the newest package of this course beside FOLDER\n"
+       "  -j, --json          the findings of the check as JSON\n"
+       "  -h, --help          this text\n"
+       "\n"
+       "Status: 0 packed, 1 not packed, 2 the call could not be used.\n"),
     run};

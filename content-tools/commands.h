@@ -9,8 +9,8 @@
 
 struct command {
     const char *name;
-    const char *summary;
-    const char *help; /* usage and options */
+    const char *summary; /* this and help: marked, not yet translated */
+    const char *help;    /* usage and options */
     int (*run)(int argc, char **argv);
 };
 

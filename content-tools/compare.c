@@ -11,6 +11,7 @@
 #include "base/hash.h"
 #include "base/mem.h"
 #include "base/str.h"
+#include "base/words.h"
 #include "course/quiz_file.h"
 
 struct side {
@@ -63,7 +64,7 @@ static void compare_string(struct pair *p, const char *name, const char *a, cons
     char format[64];
     if (str_equal(a, b))
         return;
-    str_put(format, sizeof format, name);
+    str_put(format, sizeof format - 16, _(name));
     strcat(format, ": 1 -> 2");
     tell(p, "course-changed", COURSE_FILE, format, a, b);
 }
@@ -74,7 +75,7 @@ static void compare_texts(struct pair *p, const char *name, const struct text *a
     char format[64];
     if (same_text(a, b))
         return;
-    str_put(format, sizeof format, name);
+    str_put(format, sizeof format - 16, _(name));
     strcat(format, ": \"1\" -> \"2\"");
     tell(p, "course-changed", COURSE_FILE, format, first_of(a), first_of(b));
 }
@@ -83,23 +84,23 @@ static void compare_number(struct pair *p, const char *name, int a, int b)
 {
     if (a != b)
         diag_add(p->changes, DIAG_NOTE, "course-changed",
-                 (struct diag_place){.file = COURSE_FILE}, NULL, "%s: %d -> %d", name, a, b);
+                 (struct diag_place){.file = COURSE_FILE}, NULL, "%s: %d -> %d", _(name), a, b);
 }
 
 static void compare_course(struct pair *p)
 {
     const struct course *a = p->before.course, *b = p->after.course;
     compare_string(p, "id", a->id, b->id);
-    compare_string(p, "version", a->version, b->version);
-    compare_string(p, "edition", a->edition, b->edition);
-    compare_string(p, "language", a->language, b->language);
-    compare_texts(p, "title", &a->title, &b->title);
-    compare_texts(p, "summary", &a->summary, &b->summary);
-    compare_texts(p, "publisher", &a->publisher, &b->publisher);
-    compare_string(p, "cover", a->cover, b->cover);
-    compare_string(p, "license", a->license, b->license);
+    compare_string(p, N_("version"), a->version, b->version);
+    compare_string(p, N_("edition"), a->edition, b->edition);
+    compare_string(p, N_("language"), a->language, b->language);
+    compare_texts(p, N_("title"), &a->title, &b->title);
+    compare_texts(p, N_("summary"), &a->summary, &b->summary);
+    compare_texts(p, N_("publisher"), &a->publisher, &b->publisher);
+    compare_string(p, N_("cover"), a->cover, b->cover);
+    compare_string(p, N_("license"), a->license, b->license);
     compare_number(p, "JP", a->jp, b->jp);
-    compare_number(p, "minutes", a->minutes, b->minutes);
+    compare_number(p, N_("minutes"), a->minutes, b->minutes);
 }
 
 /* ---- lessons -------------------------------------------------------------------------------- */
@@ -193,19 +194,19 @@ static bool compare_item(struct pair *p, const struct course_item *a,
     const char *from = p->before.course->modules[a->module].id;
     const char *to = p->after.course->modules[b->module].id;
     if (!same_text(&a->title, &b->title))
-        tell(p, "item-renamed", b->file, "title: \"1\" -> \"2\"", first_of(&a->title),
+        tell(p, "item-renamed", b->file, N_("title: \"1\" -> \"2\""), first_of(&a->title),
              first_of(&b->title));
     if (!str_equal(from, to))
-        tell(p, "item-moved", b->file, "moved from module \"1\" to \"2\"", from, to);
+        tell(p, "item-moved", b->file, N_("moved from module \"1\" to \"2\""), from, to);
     if (!str_equal(a->file, b->file))
-        tell(p, "item-file", b->file, "its file was \"1\"", a->file, NULL);
+        tell(p, "item-file", b->file, N_("its file was \"1\""), a->file, NULL);
     if (a->minutes != b->minutes)
         diag_add(p->changes, DIAG_NOTE, "item-minutes", (struct diag_place){.file = b->file}, NULL,
                  "minutes: %d -> %d", a->minutes, b->minutes);
     if (a->move_on_set != b->move_on_set || a->move_on != b->move_on)
-        tell(p, "item-completion", b->file, "what completes it changed", NULL, NULL);
+        tell(p, "item-completion", b->file, N_("what completes it changed"), NULL, NULL);
     if (a->type != b->type) {
-        tell(p, "item-type", b->file, "it is of another type now", NULL, NULL);
+        tell(p, "item-type", b->file, N_("it is of another type now"), NULL, NULL);
         return true;
     }
     return a->type == ITEM_QUIZ ? compare_quiz(p, a, b, err) : compare_lesson(p, a, b, err);
@@ -218,7 +219,7 @@ static void compare_item_order(struct pair *p)
         const struct course_item *found =
             course_find_item(p->after.course, p->before.course->items[i].id);
         if (found && last && found < last)
-            tell(p, "item-order", found->file, "it stands at another place", NULL, NULL);
+            tell(p, "item-order", found->file, N_("it stands at another place"), NULL, NULL);
         else if (found)
             last = found;
     }
@@ -230,13 +231,13 @@ static bool compare_items(struct pair *p, struct err *err)
     for (size_t i = 0; i < before->item_count; i++) {
         const struct course_item *a = &before->items[i], *b = course_find_item(after, a->id);
         if (!b)
-            tell(p, "item-removed", a->file, "the item \"1\" was removed", a->id, NULL);
+            tell(p, "item-removed", a->file, N_("the item \"1\" was removed"), a->id, NULL);
         else if (!compare_item(p, a, b, err))
             return false;
     }
     for (size_t i = 0; i < after->item_count; i++)
         if (!course_find_item(before, after->items[i].id))
-            tell(p, "item-added", after->items[i].file, "the item \"1\" was added",
+            tell(p, "item-added", after->items[i].file, N_("the item \"1\" was added"),
                  after->items[i].id, NULL);
     compare_item_order(p);
     return true;
@@ -256,14 +257,15 @@ static void compare_modules(struct pair *p)
     for (size_t i = 0; i < before->module_count; i++) {
         const struct course_module *a = &before->modules[i], *b = find_module(after, a->id);
         if (!b)
-            tell(p, "module-removed", COURSE_FILE, "the module \"1\" was removed", a->id, NULL);
+            tell(p, "module-removed", COURSE_FILE, N_("the module \"1\" was removed"), a->id,
+                 NULL);
         else if (!same_text(&a->title, &b->title))
-            tell(p, "module-renamed", COURSE_FILE, "module: \"1\" -> \"2\"", first_of(&a->title),
-                 first_of(&b->title));
+            tell(p, "module-renamed", COURSE_FILE, N_("module: \"1\" -> \"2\""),
+                 first_of(&a->title), first_of(&b->title));
     }
     for (size_t i = 0; i < after->module_count; i++)
         if (!find_module(before, after->modules[i].id))
-            tell(p, "module-added", COURSE_FILE, "the module \"1\" was added",
+            tell(p, "module-added", COURSE_FILE, N_("the module \"1\" was added"),
                  after->modules[i].id, NULL);
 }
 
@@ -309,7 +311,7 @@ static bool compare_medium(struct pair *p, const char *name, struct err *err)
         changed = !str_equal(before, after);
     }
     if (changed)
-        tell(p, "media-changed", name, "the file changed", NULL, NULL);
+        tell(p, "media-changed", name, N_("the file changed"), NULL, NULL);
     return true;
 }
 
@@ -326,8 +328,8 @@ static void list_media(struct pair *p, const struct side *from, const struct sid
 
 static bool compare_media(struct pair *p, struct err *err)
 {
-    list_media(p, &p->before, &p->after, "media-removed", "the file was removed");
-    list_media(p, &p->after, &p->before, "media-added", "the file was added");
+    list_media(p, &p->before, &p->after, "media-removed", N_("the file was removed"));
+    list_media(p, &p->after, &p->before, "media-added", N_("the file was added"));
     if (p->before.folder != p->after.folder)
         return true;
     for (size_t i = 0; i < package_count(p->before.package); i++) {

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/str.h"
+#include "base/words.h"
 
 struct comparison {
     const struct quiz *before, *after;
@@ -15,7 +16,7 @@ struct comparison {
 
 static void tell(struct comparison *c, const char *code, const char *what, const char *id)
 {
-    diag_add(c->changes, DIAG_NOTE, code, c->place, NULL, "question \"%s\": %s", id, what);
+    diag_add(c->changes, DIAG_NOTE, code, c->place, NULL, "question \"%s\": %s", id, _(what));
 }
 
 static bool differ(double a, double b)
@@ -94,19 +95,19 @@ static void compare_question(struct comparison *c, const struct question *a,
 {
     bool moved = false;
     if (key_changed(a, b)) {
-        tell(c, "key-changed", "its answer key changed", a->id);
+        tell(c, "key-changed", N_("its answer key changed"), a->id);
         c->keys++;
     }
     if (!str_equal(a->stem, b->stem))
-        tell(c, "question-changed", "its text changed", a->id);
+        tell(c, "question-changed", N_("its text changed"), a->id);
     if (choices_changed(a, b, &moved))
-        tell(c, "choices-changed", "the text of its choices changed", a->id);
+        tell(c, "choices-changed", N_("the text of its choices changed"), a->id);
     if (moved)
-        tell(c, "choices-moved", "its choices stand in another order", a->id);
+        tell(c, "choices-moved", N_("its choices stand in another order"), a->id);
     if (feedback_changed(a, b))
-        tell(c, "feedback-changed", "its feedback changed", a->id);
+        tell(c, "feedback-changed", N_("its feedback changed"), a->id);
     if (rest_changed(a, b))
-        tell(c, "question-marks-changed", "its tags or hints changed", a->id);
+        tell(c, "question-marks-changed", N_("its tags or hints changed"), a->id);
 }
 
 /* Whether two neighbours among the questions that both have stand in the other order. */
@@ -118,7 +119,7 @@ static void compare_order(struct comparison *c)
         if (!found)
             continue;
         if (last && found < last)
-            tell(c, "question-moved", "it stands at another place", found->id);
+            tell(c, "question-moved", N_("it stands at another place"), found->id);
         else
             last = found;
     }
@@ -136,25 +137,25 @@ static bool draws_differ(const struct quiz *a, const struct quiz *b)
 static void tell_rule(struct comparison *c, bool changed, const char *name)
 {
     if (changed)
-        diag_add(c->changes, DIAG_NOTE, "rule-changed", c->place, NULL, "changed: %s", name);
+        diag_add(c->changes, DIAG_NOTE, "rule-changed", c->place, NULL, "changed: %s", _(name));
 }
 
 static void compare_rules(struct comparison *c)
 {
     const struct quiz *a = c->before, *b = c->after;
-    tell_rule(c, !str_equal(a->title, b->title), "title");
-    tell_rule(c, !str_equal(a->instructions, b->instructions), "instructions");
-    tell_rule(c, a->purpose != b->purpose, "purpose");
-    tell_rule(c, a->attempts != b->attempts, "attempts");
+    tell_rule(c, !str_equal(a->title, b->title), N_("title"));
+    tell_rule(c, !str_equal(a->instructions, b->instructions), N_("instructions"));
+    tell_rule(c, a->purpose != b->purpose, N_("purpose"));
+    tell_rule(c, a->attempts != b->attempts, N_("attempts"));
     tell_rule(c, a->has_pass_mark != b->has_pass_mark || differ(a->pass_mark, b->pass_mark) ||
-                     a->pass_comparison != b->pass_comparison, "pass mark");
-    tell_rule(c, a->shuffle_questions != b->shuffle_questions, "order of the questions");
-    tell_rule(c, a->navigation != b->navigation, "navigation");
-    tell_rule(c, a->presentation != b->presentation, "presentation");
-    tell_rule(c, a->review != b->review, "review");
-    tell_rule(c, a->best != b->best, "which attempt counts");
-    tell_rule(c, a->time_limit_s != b->time_limit_s, "time limit");
-    tell_rule(c, draws_differ(a, b), "what is drawn");
+                     a->pass_comparison != b->pass_comparison, N_("pass mark"));
+    tell_rule(c, a->shuffle_questions != b->shuffle_questions, N_("order of the questions"));
+    tell_rule(c, a->navigation != b->navigation, N_("navigation"));
+    tell_rule(c, a->presentation != b->presentation, N_("presentation"));
+    tell_rule(c, a->review != b->review, N_("review"));
+    tell_rule(c, a->best != b->best, N_("which attempt counts"));
+    tell_rule(c, a->time_limit_s != b->time_limit_s, N_("time limit"));
+    tell_rule(c, draws_differ(a, b), N_("what is drawn"));
 }
 
 bool compare_quizzes(const struct quiz *before, const struct quiz *after, const char *item,
@@ -167,17 +168,20 @@ bool compare_quizzes(const struct quiz *before, const struct quiz *after, const 
         if (b)
             compare_question(&c, a, b);
         else
-            tell(&c, "question-removed", "removed", a->id);
+            tell(&c, "question-removed", N_("removed"), a->id);
     }
     for (size_t i = 0; i < after->question_count; i++)
         if (!quiz_find(before, after->questions[i].id))
-            tell(&c, "question-added", "added", after->questions[i].id);
+            tell(&c, "question-added", N_("added"), after->questions[i].id);
     compare_order(&c);
     if (c.keys)
         diag_add(changes, DIAG_WARNING, "keys-changed", c.place,
                  "Give the course a new version; a new edition where old results should not stand.",
-                 "the answer key changed: this affects %zu question%s that learners may have "
-                 "answered",
-                 c.keys, c.keys == 1 ? "" : "s");
+                 ngettext("the answer key changed: this affects %zu question that learners may "
+                          "have answered",
+                          "the answer key changed: this affects %zu questions that learners may "
+                          "have answered",
+                          c.keys),
+                 c.keys);
     return !changes->failed;
 }

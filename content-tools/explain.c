@@ -5,27 +5,23 @@
 
 #include "base/mem.h"
 #include "base/str.h"
+#include "base/words.h"
 #include "course/quiz_file.h"
 
 static const char *kind_words(enum question_kind kind)
 {
     switch (kind) {
     case QUESTION_SINGLE_CHOICE:
-        return "single choice";
+        return _("single choice");
     case QUESTION_MULTIPLE_CHOICE:
-        return "multiple choice";
+        return _("multiple choice");
     case QUESTION_TRUE_FALSE:
-        return "true or false";
+        return _("true/false");
     case QUESTION_WEIGHTED_CHOICE:
-        return "weighted choice";
+        return _("weighted choice");
     default:
         return question_kind_name(kind);
     }
-}
-
-static const char *plural(size_t count)
-{
-    return count == 1 ? "" : "s";
 }
 
 static void add_kinds(const struct quiz *quiz, struct buf *out)
@@ -48,38 +44,45 @@ static void add_draws(const struct quiz *quiz, struct buf *out)
     for (size_t i = 0; i < quiz->draw_count; i++)
         all += (size_t)quiz->draws[i].count;
     if (!quiz->draw_count) {
-        buf_add_str(out, "    Asked: all of them");
+        buf_add_str(out, _("    Asked: all of them"));
     } else {
-        buf_format(out, "    Asked: %zu of them, drawn by chance (", all);
-        for (size_t i = 0; i < quiz->draw_count; i++)
-            buf_format(out, "%s%d %s%s", i ? ", " : "", quiz->draws[i].count,
-                       quiz->draws[i].tag ? "of " : "of all",
-                       quiz->draws[i].tag ? quiz->draws[i].tag : "");
+        buf_format(out, _("    Asked: %zu of them, drawn by chance ("), all);
+        for (size_t i = 0; i < quiz->draw_count; i++) {
+            buf_add_str(out, i ? ", " : "");
+            if (quiz->draws[i].tag)
+                buf_format(out, _("%d of %s"), quiz->draws[i].count, quiz->draws[i].tag);
+            else
+                buf_format(out, _("%d of all"), quiz->draws[i].count);
+        }
         buf_add_char(out, ')');
     }
     buf_format(out, ", %s, %s.\n",
-               quiz->shuffle_questions ? "in an order of chance" : "in the order of the file",
-               quiz->navigation == NAVIGATE_LINEAR ? "without a way back" : "with a way back");
+               quiz->shuffle_questions ? _("in an order of chance") : _("in the order of the file"),
+               quiz->navigation == NAVIGATE_LINEAR ? _("without a way back")
+                                                   : _("with a way back"));
 }
 
 static void add_rules(const struct quiz *quiz, struct buf *out)
 {
-    static const char *const purposes[] = {"practice", "a pre-test", "a post-test"};
-    static const char *const reviews[] = {"never", "after sending", "after passing",
-                                          "after the last attempt"};
-    static const char *const bests[] = {"the best", "the last", "the first"};
-    buf_format(out, "    It is %s. ", purposes[quiz->purpose]);
+    static const char *const purposes[] = {N_("practice"), N_("a pre-test"), N_("a post-test")};
+    static const char *const reviews[] = {N_("never"), N_("after sending"),
+                                          N_("after passing"), N_("after the last attempt")};
+    static const char *const bests[] = {N_("the best"), N_("the last"), N_("the first")};
+    char mark[WORDS_BYTES];
+    buf_format(out, _("    It is %s. "), _(purposes[quiz->purpose]));
     if (quiz->has_pass_mark)
-        buf_format(out, "Passed %s %.6g. ",
-                   quiz->pass_comparison == PASS_ABOVE ? "above" : "from", quiz->pass_mark);
+        buf_format(out, quiz->pass_comparison == PASS_ABOVE ? _("Passed above %s. ")
+                                                            : _("Passed from %s. "),
+                   words_number(quiz->pass_mark, mark, sizeof mark));
     else
-        buf_add_str(out, "No pass mark. ");
+        buf_add_str(out, _("No pass mark. "));
     if (quiz->attempts)
-        buf_format(out, "%d attempt%s", quiz->attempts, plural((size_t)quiz->attempts));
+        buf_format(out, ngettext("%d attempt", "%d attempts", (unsigned)quiz->attempts),
+                   quiz->attempts);
     else
-        buf_add_str(out, "Attempts without limit");
-    buf_format(out, ", %s counts. Answers are shown %s.\n", bests[quiz->best],
-               reviews[quiz->review]);
+        buf_add_str(out, _("Attempts without limit"));
+    buf_format(out, _(", %s counts. Answers are shown %s.\n"), _(bests[quiz->best]),
+               _(reviews[quiz->review]));
 }
 
 /* The first line of a text, cut at a whole character. */
@@ -97,25 +100,30 @@ static void add_text(const char *text, struct buf *out)
 
 static void add_choice(const struct choice *choice, struct buf *out)
 {
+    char share[WORDS_BYTES];
     buf_add_str(out, "       ");
     if (choice->fraction >= 1)
-        buf_add_str(out, "right: ");
+        buf_add_str(out, _("right: "));
     else
-        buf_format(out, "%.6g%%: ", choice->fraction * 100);
+        buf_format(out, "%s%%: ", words_number(choice->fraction * 100, share, sizeof share));
     add_text(choice->text[0] ? choice->text : choice->id, out);
     buf_format(out, " {%s}\n", choice->id);
 }
 
 static void add_question(const struct question *question, size_t number, struct buf *out)
 {
+    char points[WORDS_BYTES];
     buf_format(out, "    %zu. ", number);
     add_text(question->stem, out);
-    buf_format(out, " {%s}\n       %s, %.6g point%s", question->id, kind_words(question->kind),
-               question->points, question->points > 1 || question->points < 1 ? "s" : "");
+    bool one = question->points <= 1 && question->points >= 1;
+    buf_format(out, " {%s}\n       %s, ", question->id, kind_words(question->kind));
+    buf_format(out, ngettext("%s point", "%s points", one ? 1 : 2),
+               words_number(question->points, points, sizeof points));
     for (size_t i = 0; i < question->tag_count; i++)
-        buf_format(out, "%s%s", i ? ", " : ", for ", question->tags[i].code);
-    buf_format(out, ", %zu choices%s\n", question->choice_count,
-               question->shuffle ? " in an order of chance" : "");
+        buf_format(out, "%s%s", i ? ", " : _(", for "), question->tags[i].code);
+    buf_format(out, ngettext(", %zu choice", ", %zu choices", question->choice_count),
+               question->choice_count);
+    buf_format(out, "%s\n", question->shuffle ? _(" in an order of chance") : "");
     for (size_t i = 0; i < question->choice_count; i++)
         if (question->choices[i].fraction > 0 || question->choices[i].fraction < 0)
             add_choice(&question->choices[i], out);
@@ -124,11 +132,13 @@ static void add_question(const struct question *question, size_t number, struct 
 bool explain_quiz(const struct quiz *quiz, struct buf *out)
 {
     double points = 0;
+    char sum[WORDS_BYTES];
     for (size_t i = 0; i < quiz->question_count; i++)
         points += quiz->questions[i].points;
-    buf_format(out, "%zu question%s", quiz->question_count, plural(quiz->question_count));
+    buf_format(out, ngettext("%zu question", "%zu questions", quiz->question_count),
+               quiz->question_count);
     add_kinds(quiz, out);
-    buf_format(out, "; %.6g points in all\n", points);
+    buf_format(out, _("; %s points in all\n"), words_number(points, sum, sizeof sum));
     add_draws(quiz, out);
     add_rules(quiz, out);
     for (size_t i = 0; i < quiz->question_count; i++)
@@ -149,7 +159,7 @@ bool explain_source(struct source *source, struct buf *out, struct err *err)
         if (!quiz_file_load(package, item, course->language, NULL, &quiz, &why)) {
             if (why.code == ERR_NO_MEMORY)
                 return err_no_memory(err);
-            buf_format(out, "%s: not understood; see the errors\n", item->file);
+            buf_format(out, _("%s: not understood; see the errors\n"), item->file);
             continue;
         }
         buf_format(out, "%s: ", item->file);

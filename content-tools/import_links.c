@@ -12,6 +12,7 @@
 #include "base/file.h"
 #include "base/mem.h"
 #include "base/str.h"
+#include "base/words.h"
 #include "quiz/quiz_markdown.h"
 
 #define PATH_BYTES 2048
@@ -132,17 +133,17 @@ static const char *refuse_picture(const char *path, enum media_kind *kind)
     struct picture_info info;
     *kind = media_kind_of(path);
     if (file_look(path).size_bytes > PACKAGE_IMAGE_BYTES_MAX)
-        return "the picture is too large";
+        return N_("the picture is too large");
     if (!media_is_picture(*kind))
-        return "it is no picture of a type that is known here";
+        return N_("it is no picture of a type that is known here");
     if (!picture_look_file(path, &info, NULL) || !media_is_picture(info.kind))
-        return "the file holds no picture";
+        return N_("the file holds no picture");
     *kind = info.kind;
     if (info.kind == MEDIA_SVG)
-        return svg_look(path, NULL) ? NULL : "the drawing can't be read";
+        return svg_look(path, NULL) ? NULL : N_("the drawing can't be read");
     if (!info.width || !info.height ||
         (uint64_t)info.width * info.height > PACKAGE_IMAGE_PIXELS_MAX)
-        return "the picture is damaged or too large";
+        return N_("the picture is damaged or too large");
     return NULL;
 }
 
@@ -243,12 +244,12 @@ static bool resolve_picture(struct import *import, const struct import_file *fil
                             const char *path, struct import_link *out, struct err *err)
 {
     const struct import_media *media = NULL;
-    const char *why = "there is no such file";
+    const char *why = N_("there is no such file");
     char *joined = path_join(import->root, path);
     char *real = joined ? path_real(joined) : NULL;
     bool good = joined != NULL || err_no_memory(err);
     if (good && real && !inside_root(import, real))
-        why = "it lies outside the root";
+        why = N_("it lies outside the root");
     else if (good && real && file_look(real).is_regular)
         good = import_picture(import, real, &media, &why, err);
     if (good && media)
@@ -271,7 +272,7 @@ static bool resolve_path(struct import *import, const struct import_file *file, 
     }
     if (picture || media_is_picture(media_kind_of(path)))
         return resolve_picture(import, file, path, out, err);
-    drop(out, "link-lost", "it leads to nothing that is taken along");
+    drop(out, "link-lost", N_("it leads to nothing that is taken along"));
     return true;
 }
 
@@ -338,11 +339,11 @@ bool import_resolve(struct import *import, const struct import_file *file, const
         return true;
     }
     if (remote && picture)
-        drop(out, "picture-lost", "it lies in the network, which learners may not have");
+        drop(out, "picture-lost", N_("it lies in the network, which learners may not have"));
     else if (remote && !opens(address))
-        drop(out, "link-lost", "the player can't open such an address");
+        drop(out, "link-lost", N_("the player can't open such an address"));
     else if (!remote && !relative_path(import, file, address, path))
-        drop(out, picture ? "picture-lost" : "link-lost", "it leaves the root");
+        drop(out, picture ? "picture-lost" : "link-lost", N_("it leaves the root"));
     else if (!remote)
         return resolve_path(import, file, path, tail ? tail : "", picture, out, err);
     return true;

@@ -10,6 +10,7 @@
 #include "author/import_scan.h"
 #include "base/mem.h"
 #include "base/str.h"
+#include "base/words.h"
 
 #define ADDRESS_BYTES 2048
 
@@ -105,7 +106,7 @@ static bool resolve(struct rewrite *w, struct piece address, bool picture, const
         return false;
     if (link->fate == IMPORT_DROP)
         import_tell(w->import, DIAG_WARNING, link->code, w->file->name, line_of(w, at),
-                    "\"%.200s\" is not taken along: %s", plain, link->why);
+                    "\"%.200s\" is not taken along: %s", plain, _(link->why));
     return true;
 }
 

@@ -9,6 +9,7 @@
 #include "author/progress.h"
 #include "base/file.h"
 #include "base/str.h"
+#include "base/words.h"
 #include "course/course.h"
 #include "course/package.h"
 #include "course/quiz_file.h"
@@ -149,7 +150,7 @@ static void add_sizes(struct inspection *in, const char *path)
 /* An interruption is a failure; a wrong hash is a finding. */
 static bool add_integrity(struct inspection *in, bool *whole, struct err *err)
 {
-    struct progress progress = PROGRESS("Verifying");
+    struct progress progress = PROGRESS(N_("Verifying"));
     struct err why = ERR_INIT;
     *whole = package_verify(in->package, progress_step, &progress, &why);
     progress_clear(&progress);
@@ -157,7 +158,7 @@ static bool add_integrity(struct inspection *in, bool *whole, struct err *err)
         *err = why;
         return false;
     }
-    add_string(in, in->root, "integrity", *whole ? "whole" : "damaged");
+    add_string(in, in->root, "integrity", *whole ? N_("whole") : N_("damaged"));
     if (!*whole)
         add_string(in, in->root, "damage", why.text);
     return true;
@@ -188,17 +189,20 @@ static double number(const cJSON *object, const char *name)
 
 static void tell_item(const cJSON *item, struct buf *out)
 {
-    buf_format(out, "    %-7s %-20s %s", word(item, "type"), word(item, "id"),
+    buf_format(out, "    %-9s %-20s %s", _(word(item, "type")), word(item, "id"),
                word(item, "title"));
     if (number(item, "minutes") > 0)
-        buf_format(out, ", %.0f min", number(item, "minutes"));
+        buf_format(out, _(", %.0f min"), number(item, "minutes"));
     if (cJSON_HasObjectItem(item, "questions"))
-        buf_format(out, ", %.0f questions", number(item, "questions"));
+        buf_format(out, ngettext(", %.0f question", ", %.0f questions",
+                                 (unsigned long)number(item, "questions")),
+                   number(item, "questions"));
+    char mark[WORDS_BYTES];
     if (cJSON_HasObjectItem(item, "pass_mark"))
-        buf_format(out, ", pass %s %.2f", word(item, "pass_comparison"),
-                   number(item, "pass_mark"));
+        buf_format(out, _(", pass %s %s"), word(item, "pass_comparison"),
+                   words_score(number(item, "pass_mark"), mark, sizeof mark));
     if (word(item, "damage")[0])
-        buf_format(out, ", damaged: %s", word(item, "damage"));
+        buf_format(out, _(", damaged: %s"), word(item, "damage"));
     buf_add_char(out, '\n');
 }
 
@@ -212,31 +216,46 @@ static void tell_modules(const cJSON *root, struct buf *out)
     }
 }
 
+static void tell_line(struct buf *out, const char *label, const char *value)
+{
+    buf_format(out, "%-10s %s\n", label, value);
+}
+
 static void tell_count(struct buf *out, const char *label, double value)
 {
+    char number[32];
+    snprintf(number, sizeof number, "%.0f", value);
     if (value > 0)
-        buf_format(out, "%-10s %.0f\n", label, value);
+        tell_line(out, label, number);
+}
+
+static void tell_size(const cJSON *root, struct buf *out)
+{
+    char text[WORDS_BYTES], packed[32], content[32];
+    snprintf(text, sizeof text, _("%s packed, %s of content"),
+             words_bytes((uint64_t)number(root, "package_bytes"), packed, sizeof packed),
+             words_bytes((uint64_t)number(root, "content_bytes"), content, sizeof content));
+    tell_line(out, _("size"), text);
 }
 
 static void tell(const cJSON *root, struct buf *out)
 {
     const cJSON *language;
     buf_format(out, "%s\n", word(root, "title"));
-    buf_format(out, "id         %s\n", word(root, "id"));
-    buf_format(out, "version    %s (edition %s)\n", word(root, "version"),
+    tell_line(out, "id", word(root, "id"));
+    buf_format(out, _("%-10s %s (edition %s)\n"), _("version"), word(root, "version"),
                word(root, "edition"));
     tell_count(out, "JP", number(root, "jp"));
-    tell_count(out, "minutes", number(root, "minutes"));
-    buf_format(out, "languages ");
+    tell_count(out, _("minutes"), number(root, "minutes"));
+    buf_format(out, "%-10s", _("languages"));
     cJSON_ArrayForEach(language, cJSON_GetObjectItemCaseSensitive(root, "languages"))
         buf_format(out, " %s", language->valuestring);
-    buf_format(out, "\nentries    %.0f\n", number(root, "entries"));
-    buf_format(out, "size       %.1f MiB packed, %.1f MiB of content\n",
-               number(root, "package_bytes") / (1 << 20),
-               number(root, "content_bytes") / (1 << 20));
-    buf_format(out, "integrity  %s%s%s\n", word(root, "integrity"),
+    buf_add_char(out, '\n');
+    tell_count(out, _("entries"), number(root, "entries"));
+    tell_size(root, out);
+    buf_format(out, "%-10s %s%s%s\n", _("integrity"), _(word(root, "integrity")),
                word(root, "damage")[0] ? ": " : "", word(root, "damage"));
-    buf_format(out, "modules\n");
+    buf_format(out, "%s\n", _("modules"));
     tell_modules(root, out);
 }
 

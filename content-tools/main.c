@@ -13,12 +13,13 @@ static const struct command *const commands[] = {&command_new,  &command_add,  &
 
 static void print_usage(FILE *to)
 {
-    fputs("Usage: bekal-author COMMAND [OPTION]... ARGUMENT\n\n", to);
+    fputs(_("Usage: bekal-author COMMAND [OPTION]... ARGUMENT\n\n"), to);
     for (size_t i = 0; i < COMMAND_COUNT; i++)
-        fprintf(to, "  %-8s %s\n", commands[i]->name, commands[i]->summary);
-    fputs("  help     tell more about a command: bekal-author help pack\n"
-          "\n"
-          "  --help, --version\n",
+        fprintf(to, "  %-8s %s\n", commands[i]->name, _(commands[i]->summary));
+    fputs(_("  help     tell more about a command: bekal-author help pack\n"
+            "\n"
+            "  --language id|en  the language of what is said; by default that of the environment\n"
+            "  --help, --version\n"),
           to);
 }
 
@@ -32,8 +33,8 @@ static const struct command *find(const char *name)
 
 static int unknown(const char *name)
 {
-    fprintf(stderr, "bekal-author: there is no command \"%s\"\n", name);
-    fputs("    See \"bekal-author help\".\n", stderr);
+    fprintf(stderr, _("bekal-author: there is no command \"%s\"\n"), name);
+    fputs(_("    See \"bekal-author help\".\n"), stderr);
     return STATUS_USAGE;
 }
 
@@ -43,7 +44,7 @@ static int help(const char *name)
     if (name && !command)
         return unknown(name);
     if (command)
-        fputs(command->help, stdout);
+        fputs(_(command->help), stdout);
     else
         print_usage(stdout);
     return STATUS_CLEAN;

@@ -4,6 +4,7 @@
 #include <stddef.h>
 
 #include "base/str.h"
+#include "base/words.h"
 
 static const struct {
     const char *ending;
@@ -25,9 +26,9 @@ enum media_kind media_kind_of(const char *name)
 
 const char *media_kind_name(enum media_kind kind)
 {
-    static const char *const names[] = {"nothing known", "PNG",   "JPEG",  "WebP",
-                                        "SVG",           "audio", "video", "captions"};
-    return names[kind];
+    static const char *const names[] = {N_("nothing known"), "PNG", "JPEG", "WebP", "SVG",
+                                        N_("audio"), N_("video"), N_("captions")};
+    return _(names[kind]);
 }
 
 bool media_is_picture(enum media_kind kind)

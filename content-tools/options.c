@@ -3,11 +3,13 @@
 
 #include <stdio.h>
 
+#include "base/words.h"
+
 int options_misused(const struct command *command, const char *what, const char *which)
 {
-    fprintf(stderr, "bekal-author: %s: %s%s%s\n", command->name, what, which ? " " : "",
+    fprintf(stderr, "bekal-author: %s: %s%s%s\n", command->name, _(what), which ? " " : "",
             which ? which : "");
-    fprintf(stderr, "    See \"bekal-author help %s\".\n", command->name);
+    fprintf(stderr, _("    See \"bekal-author help %s\".\n"), command->name);
     return STATUS_USAGE;
 }
 
@@ -24,7 +26,7 @@ int options_next(const struct command *command, int argc, char **argv, const cha
     int letter = getopt_long(argc, argv, letters, options, NULL);
     switch (letter) {
     case 'h':
-        fputs(command->help, stdout);
+        fputs(_(command->help), stdout);
         *status = STATUS_CLEAN;
         return 0;
     case 'V':
@@ -45,10 +47,12 @@ int options_next(const struct command *command, int argc, char **argv, const cha
 const char *options_operand(const struct command *command, int argc, char **argv,
                             const char *what, int *status)
 {
+    char missing[WORDS_BYTES];
     if (optind + 1 == argc)
         return argv[optind];
+    snprintf(missing, sizeof missing, _("the argument %s is missing"), _(what));
     *status = optind == argc
-                  ? options_misused(command, what, "is missing")
+                  ? options_misused(command, missing, NULL)
                   : options_misused(command, "too many arguments:", argv[optind + 1]);
     return NULL;
 }

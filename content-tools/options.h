@@ -18,11 +18,13 @@
 int options_next(const struct command *command, int argc, char **argv, const char *letters,
                  const struct option *options, int *status);
 
-/* The one argument that is no option, or NULL, and then *status says why. `what` names it. */
+/* The one argument that is no option, or NULL, and then *status says why. `what` names it,
+ * marked. */
 const char *options_operand(const struct command *command, int argc, char **argv,
                             const char *what, int *status);
 
-/* Complains on standard error with a hint at the help. Returns STATUS_USAGE. */
+/* Complains on standard error with a hint at the help. `what` is translated here; `which` is what
+ * was given. Returns STATUS_USAGE. */
 int options_misused(const struct command *command, const char *what, const char *which);
 
 /* Tells a failure on standard error. Returns STATUS_ERRORS. */

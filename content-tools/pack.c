@@ -11,6 +11,7 @@
 #include "base/hash.h"
 #include "base/id.h"
 #include "base/mem.h"
+#include "base/words.h"
 #include "course/package.h"
 
 /* 1980-01-01 12:00 in MS-DOS form: the first day there is, at noon, because libzip turns it
@@ -25,9 +26,9 @@ static bool fail_zip(struct err *err, zip_error_t *error, const char *what)
 {
     int sys = zip_error_code_system(error);
     if (zip_error_system_type(error) == ZIP_ET_SYS && sys)
-        return err_sys(err, sys, "cannot %s", what);
+        return err_sys(err, sys, "cannot %s", _(what));
     return err_set(err, zip_error_code_zip(error) == ZIP_ER_MEMORY ? ERR_NO_MEMORY : ERR_IO,
-                   "cannot %s: %s", what, zip_error_strerror(error));
+                   "cannot %s: %s", _(what), zip_error_strerror(error));
 }
 
 static bool fix_entry(zip_t *zip, zip_uint64_t index, const struct plan_entry *entry)
@@ -48,10 +49,10 @@ static bool add_entry(zip_t *zip, const struct plan_entry *entry, struct err *er
         source ? zip_file_add(zip, entry->name, source, ZIP_FL_ENC_UTF_8) : -1;
     if (index < 0) {
         zip_source_free(source);
-        return fail_zip(err, zip_get_error(zip), "add an entry");
+        return fail_zip(err, zip_get_error(zip), N_("add an entry"));
     }
     return fix_entry(zip, (zip_uint64_t)index, entry) ||
-           fail_zip(err, zip_get_error(zip), "add an entry");
+           fail_zip(err, zip_get_error(zip), N_("add an entry"));
 }
 
 static void on_progress(zip_t *zip, double share, void *context)
@@ -69,7 +70,7 @@ static int on_cancel(zip_t *zip, void *context)
 
 static bool write_zip(const struct plan *plan, const char *path, struct err *err)
 {
-    struct progress progress = PROGRESS("Packing");
+    struct progress progress = PROGRESS(N_("Packing"));
     zip_error_t error;
     zip_error_init(&error);
     int code = 0;
@@ -77,7 +78,7 @@ static bool write_zip(const struct plan *plan, const char *path, struct err *err
     bool good = zip != NULL;
     if (!good) {
         zip_error_init_with_code(&error, code);
-        fail_zip(err, &error, "create the package");
+        fail_zip(err, &error, N_("create the package"));
         goto cleanup;
     }
     for (size_t i = 0; i < plan->count && good; i++)
@@ -91,7 +92,7 @@ static bool write_zip(const struct plan *plan, const char *path, struct err *err
         zip = NULL;
     } else {
         good = progress_interrupted() ? err_set(err, ERR_CANCELLED, "interrupted")
-                                      : fail_zip(err, zip_get_error(zip), "write the package");
+                                      : fail_zip(err, zip_get_error(zip), N_("write the package"));
     }
 cleanup:
     progress_clear(&progress);
@@ -116,7 +117,7 @@ static bool read_back(zip_t *zip, zip_uint64_t index, const struct plan_entry *e
 {
     zip_file_t *file = zip_fopen_index(zip, index, 0);
     if (!file)
-        return fail_zip(err, zip_get_error(zip), "read the package");
+        return fail_zip(err, zip_get_error(zip), N_("read the package"));
     struct sha256 sha;
     uint64_t done = 0;
     zip_int64_t n;
@@ -162,7 +163,7 @@ static bool read_all_back(const struct plan *plan, const char *path, struct prog
 
 static bool verify(const struct plan *plan, const char *path, struct err *err)
 {
-    struct progress progress = PROGRESS("Verifying");
+    struct progress progress = PROGRESS(N_("Verifying"));
     struct package *package = NULL;
     bool good = package_open(path, &package, err); /* as the player would */
     package_close(package);

@@ -7,6 +7,7 @@
 #include <stdio.h>
 
 #include "base/file.h"
+#include "base/words.h"
 
 #define BAR_CELLS 30
 
@@ -48,7 +49,7 @@ bool progress_step(void *context, uint64_t done, uint64_t all)
     if (progress && percent != progress->percent) {
         progress->percent = percent;
         if (file_is_terminal(stderr)) {
-            draw(progress->label, percent);
+            draw(_(progress->label), percent);
             progress->shown = true;
         }
     }

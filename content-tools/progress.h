@@ -9,7 +9,7 @@
 #include <stdint.h>
 
 struct progress {
-    const char *label; /* "Packing"; static */
+    const char *label; /* N_("Packing"); static */
     bool shown;        /* something stands on the line */
     int percent;       /* as drawn last; -1 before */
 };

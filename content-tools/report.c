@@ -4,9 +4,11 @@
 
 #include <cjson/cJSON.h>
 
+#include "base/words.h"
+
 static const char *severity_word(enum diag_severity severity)
 {
-    static const char *const words[] = {"error", "warning", "note"};
+    static const char *const words[] = {N_("error"), N_("warning"), N_("note")};
     return words[severity];
 }
 
@@ -29,16 +31,16 @@ bool report_text(struct buf *out, const struct diags *diags)
     for (size_t i = 0; i < diags->count; i++) {
         const struct diag *diag = &diags->list[i];
         add_place(out, diag);
-        buf_format(out, "%s: %s\n", severity_word(diag->severity), diag->message);
+        buf_format(out, "%s: %s\n", _(severity_word(diag->severity)), diag->message);
         if (diag->remedy)
             buf_format(out, "    %s\n", diag->remedy);
     }
     if (diags->count >= DIAG_MAX)
-        buf_format(out, "Only the first %d are shown.\n", DIAG_MAX);
-    return buf_format(out, "%zu error%s, %zu warning%s.\n", diags->errors,
-                      diags->errors == 1 ? "" : "s", diags->warnings,
-                      diags->warnings == 1 ? "" : "s") &&
-           !out->failed;
+        buf_format(out, _("Only the first %d are shown.\n"), DIAG_MAX);
+    buf_format(out, ngettext("%zu error", "%zu errors", diags->errors), diags->errors);
+    buf_add_str(out, ", ");
+    buf_format(out, ngettext("%zu warning", "%zu warnings", diags->warnings), diags->warnings);
+    return buf_add_str(out, ".\n") && !out->failed;
 }
 
 static bool add_optional(cJSON *object, const char *name, const char *value)

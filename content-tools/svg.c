@@ -6,6 +6,7 @@
 
 #include "author/check.h"
 #include "author/svg_inside.h"
+#include "base/words.h"
 
 #ifdef __SANITIZE_ADDRESS__
 /* fontconfig keeps its caches to the end on purpose. */
@@ -19,7 +20,7 @@ const char *__lsan_default_suppressions(void)
 static bool fail(struct err *err, GError *why)
 {
     err_set(err, ERR_FORMAT, "this SVG can't be read: %s",
-            why ? why->message : "no reason given");
+            why ? why->message : _("no reason given"));
     g_clear_error(&why);
     return false;
 }

@@ -32,8 +32,8 @@ static bool refuse(struct err *err, struct diags *diags, enum err_code code,
                    struct diag_place place, const char *what, const char *remedy)
 {
     diag_add(diags, DIAG_ERROR, code == ERR_LIMIT ? "json-limit" : "json-syntax", place, remedy,
-             "%s", what);
-    return err_set(err, code, "%s:%d:%d: %s", place.file, place.line, place.column, what);
+             "%s", _(what));
+    return err_set(err, code, "%s:%d:%d: %s", place.file, place.line, place.column, _(what));
 }
 
 /* The offset where nesting passes the bound, or n. */
@@ -83,16 +83,16 @@ bool json_open(struct json_doc *doc, const char *text, size_t n, const char *fil
     size_t bad = utf8_first_bad(text, n);
     if (bad < n)
         return refuse(err, diags, ERR_FORMAT, place_of_offset(file, text, bad),
-                      "this byte is not UTF-8", "Save the file as UTF-8.");
+                      N_("this byte is not UTF-8"), N_("Save the file as UTF-8."));
     const char *nul = n ? memchr(text, '\0', n) : NULL;
     if (nul)
         return refuse(err, diags, ERR_FORMAT,
                       place_of_offset(file, text, (size_t)(nul - text)),
-                      "a NUL character stands here", "Remove it.");
+                      N_("a NUL character stands here"), N_("Remove it."));
     size_t deep = too_deep(text, n);
     if (deep < n)
         return refuse(err, diags, ERR_LIMIT, place_of_offset(file, text, deep),
-                      "nested too deeply", "At most 64 levels are read.");
+                      N_("nested too deeply"), N_("At most 64 levels are read."));
     const char *end = NULL;
     doc->root = cJSON_ParseWithLengthOpts(text, n, &end, false);
     if (!doc->root && end && (size_t)(end - text) < n && only_space(text, end) && *end == '\0')
@@ -101,8 +101,8 @@ bool json_open(struct json_doc *doc, const char *text, size_t n, const char *fil
         size_t at = end ? (size_t)(end - text) : 0;
         json_close(doc);
         return refuse(err, diags, ERR_FORMAT, place_of_offset(file, text, at < n ? at : n),
-                      "this is not JSON from here on",
-                      "Look for a missing comma, quote or bracket just before this place.");
+                      N_("this is not JSON from here on"),
+                      N_("Look for a missing comma, quote or bracket just before this place."));
     }
     return true;
 }
@@ -188,7 +188,7 @@ static const cJSON *member(const struct json_doc *doc, const cJSON *object, cons
 static void wrong_type(const struct json_doc *doc, const cJSON *node, const char *name,
                        const char *wanted)
 {
-    json_report(doc, node, DIAG_ERROR, "wrong-type", NULL, "\"%s\" must be %s", name, wanted);
+    json_report(doc, node, DIAG_ERROR, "wrong-type", NULL, "\"%s\" must be %s", name, _(wanted));
 }
 
 const char *json_string(const struct json_doc *doc, const cJSON *object, const char *name,
@@ -198,7 +198,7 @@ const char *json_string(const struct json_doc *doc, const cJSON *object, const c
     if (!node)
         return NULL;
     if (!cJSON_IsString(node)) {
-        wrong_type(doc, node, name, "a string");
+        wrong_type(doc, node, name, N_("a string"));
         return NULL;
     }
     if (required && !node->valuestring[0]) {
@@ -213,7 +213,7 @@ const cJSON *json_array(const struct json_doc *doc, const cJSON *object, const c
 {
     const cJSON *node = member(doc, object, name, required);
     if (node && !cJSON_IsArray(node)) {
-        wrong_type(doc, node, name, "an array");
+        wrong_type(doc, node, name, N_("an array"));
         return NULL;
     }
     return node;
@@ -224,7 +224,7 @@ const cJSON *json_object(const struct json_doc *doc, const cJSON *object, const 
 {
     const cJSON *node = member(doc, object, name, required);
     if (node && !cJSON_IsObject(node)) {
-        wrong_type(doc, node, name, "an object");
+        wrong_type(doc, node, name, N_("an object"));
         return NULL;
     }
     return node;
@@ -237,7 +237,7 @@ bool json_number(const struct json_doc *doc, const cJSON *object, const char *na
     if (!node)
         return false;
     if (!cJSON_IsNumber(node) || !isfinite(node->valuedouble)) {
-        wrong_type(doc, node, name, "a number");
+        wrong_type(doc, node, name, N_("a number"));
         return false;
     }
     if (node->valuedouble < least || node->valuedouble > most) {
@@ -256,7 +256,7 @@ bool json_int(const struct json_doc *doc, const cJSON *object, const char *name,
     if (!json_number(doc, object, name, required, (double)least, (double)most, &value))
         return false;
     if (value != floor(value)) {
-        wrong_type(doc, cJSON_GetObjectItemCaseSensitive(object, name), name, "a whole number");
+        wrong_type(doc, cJSON_GetObjectItemCaseSensitive(object, name), name, N_("a whole number"));
         return false;
     }
     *out = (long long)value;
@@ -269,7 +269,7 @@ bool json_bool(const struct json_doc *doc, const cJSON *object, const char *name
     if (!node)
         return false;
     if (!cJSON_IsBool(node)) {
-        wrong_type(doc, node, name, "true or false");
+        wrong_type(doc, node, name, N_("true or false"));
         return false;
     }
     *out = cJSON_IsTrue(node);
@@ -290,7 +290,7 @@ bool json_word(const struct json_doc *doc, const cJSON *object, const char *name
     }
     struct buf list = BUF_INIT;
     for (size_t i = 0; i < count; i++)
-        buf_format(&list, "%s%s", i ? ", " : "Use one of: ", words[i]);
+        buf_format(&list, "%s%s", i ? ", " : _("Use one of: "), words[i]);
     json_report(doc, cJSON_GetObjectItemCaseSensitive(object, name), DIAG_ERROR, "unknown-word",
                 list.data, "\"%s\" cannot be \"%.60s\"", name, word);
     buf_finish(&list);
@@ -310,9 +310,12 @@ void json_unknown(const struct json_doc *doc, const cJSON *object, const char *c
         if (found)
             continue;
         const char *near = str_closest(child->string, known, count);
-        char remedy[160] = "It has no effect. Remove it, or start its name with \"x-\".";
+        char remedy[WORDS_BYTES];
         if (near)
-            snprintf(remedy, sizeof remedy, "Did you mean \"%s\"?", near);
+            snprintf(remedy, sizeof remedy, _("Did you mean \"%s\"?"), near);
+        else
+            str_put(remedy, sizeof remedy,
+                    _("It has no effect. Remove it, or start its name with \"x-\"."));
         json_report(doc, child, DIAG_WARNING, "unknown-member", remedy,
                     "\"%.60s\" is not known here", child->string);
     }

@@ -13,6 +13,7 @@
 #include "base/mem.h"
 #include "base/str.h"
 #include "base/utf8.h"
+#include "base/words.h"
 
 #define CONTENTS_FORMAT 1
 
@@ -25,7 +26,7 @@ struct scan {
 static bool broken(struct scan *scan, const char *wanted)
 {
     return err_set(scan->err, ERR_FORMAT, "%s is malformed at byte %zu: %s is expected there",
-                   PACKAGE_CONTENTS, (size_t)(scan->at - scan->start), wanted);
+                   PACKAGE_CONTENTS, (size_t)(scan->at - scan->start), _(wanted));
 }
 
 static char peek(struct scan *scan)
@@ -110,24 +111,24 @@ static bool read_string(struct scan *scan, char *out, size_t size)
         if (*scan->at == '\\')
             used = unescape(scan->at, (size_t)(scan->end - scan->at), piece, &length);
         if (used == 0 || !piece[0])
-            return broken(scan, "a character of a string");
+            return broken(scan, N_("a character of a string"));
         scan->at += used;
         for (size_t i = 0; i < length && n + 1 < size; i++)
             out[n++] = piece[i];
     }
     out[n] = '\0';
-    return take(scan, '"') || broken(scan, "the end of a string");
+    return take(scan, '"') || broken(scan, N_("the end of a string"));
 }
 
 static bool read_number(struct scan *scan, uint64_t *out)
 {
     char c = peek(scan);
     if (c < '0' || c > '9')
-        return broken(scan, "a whole number");
+        return broken(scan, N_("a whole number"));
     uint64_t value = 0;
     while (scan->at < scan->end && *scan->at >= '0' && *scan->at <= '9') {
         if (value > PACKAGE_ENTRY_BYTES_MAX)
-            return broken(scan, "a smaller number");
+            return broken(scan, N_("a smaller number"));
         value = value * 10 + (uint64_t)(*scan->at++ - '0');
     }
     *out = value;
@@ -138,12 +139,12 @@ static bool read_digest(struct scan *scan, struct package_digest *out)
 {
     if (peek(scan) != '"' || scan->end - scan->at < 2 + 2 * SHA256_BYTES ||
         scan->at[1 + 2 * SHA256_BYTES] != '"')
-        return broken(scan, "a SHA-256 in 64 lower-case digits");
+        return broken(scan, N_("a SHA-256 in 64 lower-case digits"));
     const char *digits = scan->at + 1;
     for (int i = 0; i < SHA256_BYTES; i++) {
         int high = hex_value(digits[2 * i]), low = hex_value(digits[2 * i + 1]);
         if (high < 0 || low < 0)
-            return broken(scan, "a SHA-256 in 64 lower-case digits");
+            return broken(scan, N_("a SHA-256 in 64 lower-case digits"));
         out->bytes[i] = (unsigned char)(high * 16 + low);
     }
     scan->at += 2 + 2 * SHA256_BYTES;
@@ -160,18 +161,18 @@ static bool skip_value(struct scan *scan)
             if (!read_string(scan, word, sizeof word))
                 return false;
         } else if (!c) {
-            return broken(scan, "a value");
+            return broken(scan, N_("a value"));
         } else {
             scan->at++;
             depth += c == '{' || c == '[' ? 1 : c == '}' || c == ']' ? -1 : 0;
         }
         if (depth > JSON_DEPTH_MAX || depth < 0)
-            return broken(scan, "less nesting");
+            return broken(scan, N_("less nesting"));
         c = peek(scan);
         if (depth == 0 && (c == ',' || c == '}' || c == ']'))
             return true;
     } while (scan->at < scan->end);
-    return broken(scan, "the end of a value");
+    return broken(scan, N_("the end of a value"));
 }
 
 static bool add_piece(struct scan *scan, struct package_entry *entry)
@@ -262,7 +263,7 @@ static bool read_entry(struct scan *scan)
         return err_set(scan->err, ERR_INTEGRITY, "\"%s\" is missing from the package", name);
     if (entry->listed || package_name_unlisted(name))
         return err_set(scan->err, ERR_FORMAT, "%s may not list \"%s\"%s", PACKAGE_CONTENTS, name,
-                       entry->listed ? " twice" : "");
+                       entry->listed ? _(" twice") : "");
     return read_listing(scan, entry);
 }
 
@@ -309,7 +310,7 @@ static bool read_contents(struct scan *scan, uint64_t *format)
             return false;
     } while (take(scan, ','));
     return expect(scan, '}') &&
-           ((!peek(scan) && scan->at == scan->end) || broken(scan, "the end"));
+           ((!peek(scan) && scan->at == scan->end) || broken(scan, N_("the end")));
 }
 
 bool contents_read(struct package *package, const char *text, size_t n, struct err *err)

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/str.h"
+#include "base/words.h"
 #include "course/words.h"
 
 static const char *const course_known[] = {
@@ -103,7 +104,7 @@ static void read_prerequisites(struct course_reader *reader)
 
 static void read_dates(struct course_reader *reader)
 {
-    static const char wanted[] = "Write a date that exists as YYYY-MM-DD.";
+    static const char wanted[] = N_("Write a date that exists as YYYY-MM-DD.");
     struct course *course = reader->course;
     const cJSON *root = reader->doc.root;
     course->effective = course_word(reader, root, "effective", false, word_date, wanted);
@@ -134,12 +135,12 @@ static void read_identity(struct course_reader *reader)
     struct course *course = reader->course;
     const cJSON *root = reader->doc.root;
     course->id = course_word(reader, root, "id", true, word_iri,
-                             "Write an IRI that never changes, such as "
-                             "\"https://example.org/courses/NAME\", without spaces.");
+                             N_("Write an IRI that never changes, such as "
+                                "\"https://example.org/courses/NAME\", without spaces."));
     course->version = course_word(reader, root, "version", true, course_version_valid,
-                                  "Write three numbers, such as \"1.0.0\".");
+                                  N_("Write three numbers, such as \"1.0.0\"."));
     course->language = course_word(reader, root, "language", true, word_language,
-                                   "Write a language tag, such as \"id\" or \"en-GB\".");
+                                   N_("Write a language tag, such as \"id\" or \"en-GB\"."));
     read_edition(reader);
 }
 
@@ -155,7 +156,7 @@ void course_read_about(struct course_reader *reader)
     course->publisher = text_read(&reader->doc, root, "publisher", false, arena);
     course->license = course_string(reader, root, "license", false);
     course->cover = course_word(reader, root, "cover", false, package_name_safe,
-                                "Name a picture of the course, such as \"media/cover.png\".");
+                                N_("Name a picture of the course, such as \"media/cover.png\"."));
     course->jp = read_count(reader, root, "jp", COURSE_JP_MAX);
     course->minutes = read_count(reader, root, "minutes", COURSE_MINUTES_MAX);
     read_dates(reader);

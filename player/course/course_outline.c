@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/str.h"
+#include "base/words.h"
 #include "course/words.h"
 
 static const char *const module_known[] = {"id", "title", "items"};
@@ -17,7 +18,7 @@ static const char *const move_on_words[] = {"completed", "passed", "completed_an
                                             "completed_or_passed", "not_applicable"};
 
 static const char id_wanted[] =
-    "Use letters, digits, \".\", \"_\" and \"-\", at most 64, a letter or digit first.";
+    N_("Use letters, digits, \".\", \"_\" and \"-\", at most 64, a letter or digit first.");
 
 static void read_type(struct course_reader *reader, const cJSON *node, struct course_item *item)
 {
@@ -34,7 +35,7 @@ static void read_type(struct course_reader *reader, const cJSON *node, struct co
 static void read_file(struct course_reader *reader, const cJSON *node, struct course_item *item)
 {
     item->file = course_word(reader, node, "file", true, package_name_safe,
-                             "Name a file of the course folder, such as \"lessons/01.md\".");
+                             N_("Name a file of the course folder, such as \"lessons/01.md\"."));
     if (item->file && (str_starts(item->file, "META-INF/") || str_equal(item->file, "mimetype") ||
                        str_equal(item->file, COURSE_FILE)))
         json_report(&reader->doc, cJSON_GetObjectItemCaseSensitive(node, "file"), DIAG_ERROR,
@@ -191,9 +192,11 @@ static void report_no_item(struct course_reader *reader, const cJSON *node)
         if (course->items[i].id)
             ids[count++] = course->items[i].id;
     const char *near = ids ? str_closest(node->string, ids, count) : NULL;
-    char remedy[COURSE_ITEM_ID_BYTES_MAX + 32] = "Name an item of the modules.";
+    char remedy[COURSE_ITEM_ID_BYTES_MAX + WORDS_BYTES];
     if (near)
-        snprintf(remedy, sizeof remedy, "Did you mean \"%s\"?", near);
+        snprintf(remedy, sizeof remedy, _("Did you mean \"%s\"?"), near);
+    else
+        str_put(remedy, sizeof remedy, _("Name an item of the modules."));
     json_report(&reader->doc, node, DIAG_ERROR, "no-such-item", remedy,
                 "the course has no item \"%.64s\"", node->string);
 }
@@ -240,10 +243,10 @@ static bool within(struct course_reader *reader, const cJSON *modules, size_t co
         return true;
     if (count)
         json_report(&reader->doc, modules, DIAG_ERROR, "too-many", "Split the course.",
-                    "the course has %zu %s; at most %zu are read", count, what, most);
+                    "the course has %zu %s; at most %zu are read", count, _(what), most);
     else
         json_report(&reader->doc, modules, DIAG_ERROR, "empty-course", "Add one.",
-                    "the course has no %s", what);
+                    "the course has no %s", _(what));
     return false;
 }
 
@@ -254,8 +257,8 @@ void course_read_outline(struct course_reader *reader)
     if (!modules)
         return;
     size_t module_count = (size_t)cJSON_GetArraySize(modules), item_count = count_items(modules);
-    if (!within(reader, modules, module_count, COURSE_MODULES_MAX, "modules") ||
-        !within(reader, modules, item_count, COURSE_ITEMS_MAX, "items"))
+    if (!within(reader, modules, module_count, COURSE_MODULES_MAX, N_("modules")) ||
+        !within(reader, modules, item_count, COURSE_ITEMS_MAX, N_("items")))
         return;
     course->modules = course_keep_array(reader, module_count, sizeof *course->modules);
     course->items = course_keep_array(reader, item_count, sizeof *course->items);

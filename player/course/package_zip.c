@@ -9,6 +9,7 @@
 #include "base/file.h"
 #include "base/mem.h"
 #include "base/str.h"
+#include "base/words.h"
 
 #define RATIO_FREE_BYTES (1u << 20) /* below it, any ratio is harmless */
 
@@ -21,10 +22,10 @@ bool package_zip_error(struct err *err, zip_error_t *error, const char *what)
     if (zip_error_code_zip(error) == ZIP_ER_MEMORY)
         return err_no_memory(err);
     if (zip_error_system_type(error) == ZIP_ET_SYS && zip_error_code_system(error))
-        return err_sys(err, zip_error_code_system(error), "cannot read %s", what);
+        return err_sys(err, zip_error_code_system(error), "cannot read %s", _(what));
     if (zip_error_code_zip(error) == ZIP_ER_NOENT)
-        return err_set(err, ERR_NOT_FOUND, "%s does not exist", what);
-    err_set(err, ERR_FORMAT, "%s is not a course package, or not all of it is there (%s)", what,
+        return err_set(err, ERR_NOT_FOUND, "%s does not exist", _(what));
+    err_set(err, ERR_FORMAT, "%s is not a course package, or not all of it is there (%s)", _(what),
             zip_error_strerror(error));
     if (err)
         err->sys = zip_error_code_zip(error);
@@ -78,7 +79,7 @@ static bool take_entry(struct package *package, size_t i, uint64_t *left_bytes, 
     zip_stat_t st;
     zip_stat_init(&st);
     if (zip_stat_index(package->zip, i, ZIP_FL_UNCHANGED | ZIP_FL_ENC_RAW, &st) != 0)
-        return package_zip_error(err, zip_get_error(package->zip), "an entry");
+        return package_zip_error(err, zip_get_error(package->zip), N_("an entry"));
     if ((st.valid & needed) != needed)
         return err_set(err, ERR_FORMAT, "entry %zu is not described whole", i + 1);
     if (!package_name_safe(st.name))
@@ -111,8 +112,9 @@ static bool take_entries(struct package *package, struct err *err)
 
 static bool check_mimetype(struct package *package, struct err *err)
 {
-    const char *why = "it is a zip, but not a course package: its first entry is not \"mimetype\" "
-                      "with \"" PACKAGE_MIMETYPE "\"";
+    const char *why =
+        N_("it is a zip, but not a course package: its first entry is not \"mimetype\" with "
+           "\"%s\"");
     const size_t n = strlen(PACKAGE_MIMETYPE);
     zip_stat_t st;
     zip_stat_init(&st);
@@ -120,11 +122,11 @@ static bool check_mimetype(struct package *package, struct err *err)
         package->entries[0].size_bytes != n ||
         zip_stat_index(package->zip, 0, ZIP_FL_UNCHANGED, &st) != 0 ||
         st.comp_method != ZIP_CM_STORE)
-        return err_set(err, ERR_FORMAT, "%s", why);
+        return err_set(err, ERR_FORMAT, why, PACKAGE_MIMETYPE);
     struct buf buf = BUF_INIT;
     bool good = package_read(package, PACKAGE_MIMETYPE_NAME, n, &buf, err);
     if (good && memcmp(buf.data, PACKAGE_MIMETYPE, n) != 0)
-        good = err_set(err, ERR_FORMAT, "%s", why);
+        good = err_set(err, ERR_FORMAT, why, PACKAGE_MIMETYPE);
     buf_finish(&buf);
     return good;
 }
@@ -197,7 +199,7 @@ bool package_open_memory(const void *bytes, size_t n, struct package **out, stru
     zip_error_init(&error);
     zip_source_t *source = zip_source_buffer_create(bytes, n, 0, &error);
     if (!source)
-        package_zip_error(err, &error, "the package");
+        package_zip_error(err, &error, N_("the package"));
     zip_error_fini(&error);
-    return source && open_source(source, "the package", out, err);
+    return source && open_source(source, N_("the package"), out, err);
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/str.h"
+#include "base/words.h"
 #include "course/words.h"
 
 static size_t primary_length(const char *tag)
@@ -70,7 +71,7 @@ static bool check_string(const struct json_doc *doc, const cJSON *node, const ch
 static bool add_variant(const struct json_doc *doc, const cJSON *node, struct arena *arena,
                         struct text_variant *variant)
 {
-    const char *name = node->string ? node->string : "a text";
+    const char *name = node->string ? node->string : _("a text");
     if (node->string && !word_language(node->string)) {
         json_report(doc, node, DIAG_ERROR, "bad-language",
                     "Use a language tag such as \"id\", \"jv\" or \"en-GB\".",

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/words.h"
 #include "lesson/parts.h"
 
 #define WAY_BACK "\u2191"
@@ -180,7 +181,7 @@ static void warn(const struct source *source, const struct note *note, const cha
 {
     diag_add(source->diags, DIAG_WARNING, code,
              (struct diag_place){source->file, note->line, 0, NULL}, remedy,
-             "the footnote [^%.*s] %s", (int)note->label_size, note->label, what);
+             "the footnote [^%.*s] %s", (int)note->label_size, note->label, _(what));
 }
 
 static void drop_doubles(struct notes *notes, const struct source *source)
@@ -189,8 +190,8 @@ static void drop_doubles(struct notes *notes, const struct source *source)
         struct note *a = &notes->list[i - 1], *b = &notes->list[i];
         if (a->label_size != b->label_size || memcmp(a->label, b->label, a->label_size) != 0)
             continue;
-        warn(source, b, "footnote-twice", "give it another name",
-             "is defined a second time; the first one counts");
+        warn(source, b, "footnote-twice", N_("give it another name"),
+             N_("is defined a second time; the first one counts"));
         b->number = -1;
     }
 }
@@ -391,7 +392,8 @@ bool notes_build(struct builder *b, bool (*parse)(struct builder *))
     }
     for (size_t i = 0; good && i < notes->count; i++)
         if (!notes->list[i].number)
-            warn(b->source, &notes->list[i], "footnote-unused", "name it in the text, or remove it",
-                 "is not named anywhere and is left out");
+            warn(b->source, &notes->list[i], "footnote-unused",
+                 N_("name it in the text, or remove it"),
+                 N_("is not named anywhere and is left out"));
     return good;
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "base/words.h"
 #include "lesson/parts.h"
 
 #define BOM "\xEF\xBB\xBF"
@@ -14,17 +15,18 @@ static void tell(struct source *source, int line, const char *code, const char *
     if (count)
         diag_add(source->diags, DIAG_WARNING, code,
                  (struct diag_place){source->file, line, 0, NULL}, remedy,
-                 "%zu %s; the first is in this line", count, what);
+                 "%zu %s; the first is in this line", count, _(what));
 }
 
 static void tell_all(struct source *source)
 {
-    tell(source, source->bad_line, "bad-utf8", "save the file as UTF-8",
-         "bytes are not UTF-8 and are shown as \xEF\xBF\xBD", source->bad_bytes);
-    tell(source, source->control_line, "control-character", "remove them",
-         "control characters are left out", source->controls);
-    tell(source, source->override_line, "bidi-override", "remove them",
-         "characters that override the direction of writing are left out", source->overrides);
+    tell(source, source->bad_line, "bad-utf8", N_("save the file as UTF-8"),
+         N_("bytes are not UTF-8 and are shown as a question mark in a diamond"),
+         source->bad_bytes);
+    tell(source, source->control_line, "control-character", N_("remove them"),
+         N_("control characters are left out"), source->controls);
+    tell(source, source->override_line, "bidi-override", N_("remove them"),
+         N_("characters that override the direction of writing are left out"), source->overrides);
     struct diag_place deep = {source->file, source->deep_line, 0, NULL};
     if (source->deep_line)
         diag_add(source->diags, DIAG_WARNING, "too-deep", deep, "nest less",

@@ -1,6 +1,7 @@
 /* What can be read well and still be wrong: no right answer, points that nobody reaches. */
 #include "quiz/reader.h"
 
+#include "base/words.h"
 #include "quiz/answer.h"
 
 struct tally {
@@ -32,9 +33,9 @@ static void check_one_choice(struct reader *r, const cJSON *choices, const struc
                              enum question_kind kind)
 {
     if (kind == QUESTION_WEIGHTED_CHOICE && tally->highest <= 0)
-        report_no_right(r, choices, "Give one choice a \"fraction\" over 0.");
+        report_no_right(r, choices, N_("Give one choice a \"fraction\" over 0."));
     if (kind != QUESTION_WEIGHTED_CHOICE && tally->full == 0)
-        report_no_right(r, choices, "Give the right one \"fraction\": 100.");
+        report_no_right(r, choices, N_("Give the right one \"fraction\": 100."));
     if (kind == QUESTION_TRUE_FALSE && tally->full > 1)
         json_report(r->doc, choices, DIAG_ERROR, "several-right-answers",
                     "Give one of them \"fraction\": 0.", "true and false are both right");
@@ -48,7 +49,7 @@ static void check_multiple(struct reader *r, const cJSON *choices,
                            const struct question *question, const struct tally *tally)
 {
     if (tally->positive <= 0)
-        report_no_right(r, choices, "Give the right ones a \"fraction\" over 0.");
+        report_no_right(r, choices, N_("Give the right ones a \"fraction\" over 0."));
     else if (question->aggregation != AGGREGATE_ALL_OR_NOTHING && tally->wrong &&
              tally->all >= 1)
         json_report(r->doc, choices, DIAG_WARNING, "all-chosen-earns-all",

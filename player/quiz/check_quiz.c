@@ -10,6 +10,7 @@
 
 #include "base/mem.h"
 #include "base/str.h"
+#include "base/words.h"
 #include "quiz/attempt.h"
 
 struct id_place {
@@ -86,9 +87,10 @@ static void check_draw(struct reader *r, const cJSON *node, const struct quiz *q
     if (count > pool) {
         json_report(r->doc, node, DIAG_ERROR, "draw-exceeds-pool",
                     "Draw fewer, or write more questions.",
-                    "%zu questions are to be drawn, but only %zu %s%s%s", count, pool,
-                    draw->tag ? "have the tag \"" : "exist", draw->tag ? draw->tag : "",
-                    draw->tag ? "\"" : "");
+                    draw->tag
+                        ? _("%zu questions are to be drawn, but only %zu have the tag \"%s\"")
+                        : _("%zu questions are to be drawn, but only %zu exist%s"),
+                    count, pool, draw->tag ? draw->tag : "");
         return;
     }
     size_t taken = taken_at_most(quiz, index);

@@ -4,6 +4,7 @@
 
 #include "base/mem.h"
 #include "base/str.h"
+#include "base/words.h"
 #include "quiz/reader.h"
 
 /* A reader whose document surely has a list to count errors in. */
@@ -119,7 +120,7 @@ static bool refuse(struct err *err, const struct diags *diags, size_t from, cons
     const struct diag *first = first_error(diags, from, &code);
     return err_set(err, code, "%s: %s: %s", file ? file : "quiz",
                    first && first->pointer ? first->pointer : "",
-                   first ? first->message : "it has mistakes");
+                   first ? first->message : _("it has mistakes"));
 }
 
 static bool refuse_starved(struct err *err, const struct quiz *quiz, const char *file)

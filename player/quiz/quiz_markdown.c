@@ -4,10 +4,12 @@
 #include "quiz/quiz_markdown_inside.h"
 
 #include <stdlib.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/mem.h"
 #include "base/str.h"
+#include "base/words.h"
 #include "quiz/reader.h"
 
 bool quiz_markdown_named(const char *file)
@@ -159,13 +161,13 @@ struct remedy {
 
 /* What to do is said in words of Markdown where those of JSON would mislead. */
 static const struct remedy remedies[] = {
-    {"no-right-answer", "Mark the right one with \"- [x]\"."},
-    {"several-right-answers", "Leave one marked, or write \"type: multiple_choice\" below."},
-    {"all-chosen-earns-all", "Give the wrong ones a share under 0, as {-50%}."},
-    {"duplicate-id", "Give it an id of its own, as {#other}."},
-    {"bad-true-false", "Let the choices be \"Benar\" and \"Salah\", or give them the ids {#true} "
-                       "and {#false}."},
-    {"unreachable-points", "Let the shares of the right choices add up to 100%."},
+    {"no-right-answer", N_("Mark the right one with \"- [x]\".")},
+    {"several-right-answers", N_("Leave one marked, or write \"type: multiple_choice\" below.")},
+    {"all-chosen-earns-all", N_("Give the wrong ones a share under 0, as {-50%}.")},
+    {"duplicate-id", N_("Give it an id of its own, as {#other}.")},
+    {"bad-true-false", N_("Let the choices be \"Benar\" and \"Salah\", or give them the ids "
+                          "{#true} and {#false}.")},
+    {"unreachable-points", N_("Let the shares of the right choices add up to 100%.")},
     {"kind-not-playable", NULL},
 };
 
@@ -180,9 +182,7 @@ static const char *remedy_of(const struct diag *diag, char room[96])
                            : NULL;
     if (!near)
         return diag->remedy;
-    str_put(room, 96, "Did you mean \"");
-    strcat(room, near);
-    strcat(room, "\"?");
+    snprintf(room, 96, _("Did you mean \"%s\"?"), near);
     return room;
 }
 

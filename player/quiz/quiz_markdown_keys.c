@@ -9,6 +9,7 @@
 #include "base/buf.h"
 #include "base/mem.h"
 #include "base/str.h"
+#include "base/words.h"
 
 #define KEY_BYTES 48
 
@@ -161,7 +162,7 @@ static void keep_default(struct markdown_reader *r, const struct markdown_key *k
     } else {
         cJSON_Delete(value);
         markdown_report(r, DIAG_ERROR, "wrong-type", pair->value.text, line,
-                        key->kind == VALUE_BOOL ? "Write yes or no." : "Write a number.",
+                        key->kind == VALUE_BOOL ? _("Write yes or no.") : _("Write a number."),
                         "\"%s\" can't be this", key->name);
     }
 }

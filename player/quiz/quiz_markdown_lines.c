@@ -7,6 +7,7 @@
 
 #include "base/mem.h"
 #include "base/utf8.h"
+#include "base/words.h"
 
 struct span markdown_trim(struct span span)
 {
@@ -126,8 +127,9 @@ static bool refuse(struct markdown_reader *r, enum err_code code, const char *at
                    const char *what, const char *remedy, struct err *err)
 {
     markdown_report(r, DIAG_ERROR, code == ERR_LIMIT ? "file-too-large" : "not-text", at, line,
-                    remedy, "%s", what);
-    return err_set(err, code, "%s:%zu: %s", r->out->file ? r->out->file : "quiz", line + 1, what);
+                    remedy, "%s", _(what));
+    return err_set(err, code, "%s:%zu: %s", r->out->file ? r->out->file : "quiz", line + 1,
+                   _(what));
 }
 
 static size_t count_lines(const char *text, size_t n)
@@ -157,8 +159,8 @@ bool markdown_split(struct markdown_reader *r, const char *text, size_t n, struc
 {
     size_t count = count_lines(text, n);
     if (n > QUIZ_MARKDOWN_BYTES_MAX || count > QUIZ_MARKDOWN_LINES_MAX)
-        return refuse(r, ERR_LIMIT, NULL, 0, "a quiz of more than 16 MiB or 1000000 lines",
-                      "Make several quizzes of it.", err);
+        return refuse(r, ERR_LIMIT, NULL, 0, N_("a quiz of more than 16 MiB or 1000000 lines"),
+                      N_("Make several quizzes of it."), err);
     r->lines = mem_alloc_array(count, sizeof *r->lines);
     if (!r->lines)
         return err_no_memory(err);
@@ -167,12 +169,12 @@ bool markdown_split(struct markdown_reader *r, const char *text, size_t n, struc
         const struct markdown_line *line = &r->lines[i];
         size_t bad = utf8_first_bad(line->text, line->size);
         if (bad < line->size)
-            return refuse(r, ERR_FORMAT, line->text + bad, i, "this byte is not UTF-8",
-                          "Save the file as UTF-8.", err);
+            return refuse(r, ERR_FORMAT, line->text + bad, i, N_("this byte is not UTF-8"),
+                          N_("Save the file as UTF-8."), err);
         const char *nul = line->size ? memchr(line->text, '\0', line->size) : NULL;
         if (nul)
-            return refuse(r, ERR_FORMAT, nul, i, "a NUL character stands here", "Remove it.",
-                          err);
+            return refuse(r, ERR_FORMAT, nul, i, N_("a NUL character stands here"),
+                          N_("Remove it."), err);
     }
     return true;
 }

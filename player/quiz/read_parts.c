@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/str.h"
+#include "base/words.h"
 
 static const char *const shapes[] = {"rect", "ellipse", "poly"};
 
@@ -103,7 +104,7 @@ static void read_coords(struct reader *r, const cJSON *object, int shape,
     bool poly = shape == 2;
     if (poly ? size < 6 || size % 2 : size != 4)
         json_report(r->doc, array, DIAG_ERROR, "bad-shape",
-                    poly ? "Give x and y of three corners at least." : "Give four numbers.",
+                    poly ? _("Give x and y of three corners at least.") : _("Give four numbers."),
                     "%zu coordinates do not make a \"%s\"", size, shapes[shape]);
 }
 

@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "base/str.h"
+#include "base/words.h"
 
 static const char *const aggregations[] = {"all_or_nothing", "sum", "map"};
 
@@ -110,7 +111,7 @@ static void report_not_playable(struct reader *r, const cJSON *object, enum ques
     char playable[KINDS_PLAYABLE_BYTES];
     char remedy[KINDS_PLAYABLE_BYTES + 40];
     kinds_playable(playable);
-    snprintf(remedy, sizeof remedy, "These kinds play: %s.", playable);
+    snprintf(remedy, sizeof remedy, _("These kinds play: %s."), playable);
     json_report(r->doc, cJSON_GetObjectItemCaseSensitive(object, "type"), DIAG_ERROR,
                 "kind-not-playable", remedy,
                 "this version of Bekal cannot show questions of kind \"%s\"",

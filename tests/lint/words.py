@@ -4,6 +4,7 @@ import pathlib
 import re
 import shutil
 import subprocess
+import tempfile
 
 SCREENS = "player/screens/*.c", "player/base/words_amount.c"
 OTHERS = "player/*/*.c", "content-tools/*.c"
@@ -15,6 +16,9 @@ MARKED = ("_", "N_", "ngettext:1,2", "err_set:3", "err_sys:3", "err_wrap:2", "di
           "import_tell:6", "options_misused:2", "admin_usage:1", "admin_confirm:3")
 MARKED_TOO = ("diag_add:6", "json_report:6", "markdown_report:7", "builder_warn:4",
               "builder_warn_at:5")
+
+PLACE = re.compile(r"\(struct diag_place\)\s*\{[^{}]*\}")
+UNSAID = "replay"  # scripts of tests are for those who write them, in English
 
 ENTRY = re.compile(r'^(msgid|msgid_plural|msgstr|msgstr\[\d\]) ((?:"(?:[^"\\]|\\.)*"\s*)+)', re.M)
 STRING = re.compile(r'"((?:[^"\\]|\\.)*)"')
@@ -33,11 +37,22 @@ def read(text):
     return entries
 
 
+def sources(patterns, folder):
+    """Copies in which a place is one argument to xgettext too, which counts commas in braces."""
+    for path in sorted({path for pattern in patterns for path in pathlib.Path().glob(pattern)}):
+        if path.name.startswith(UNSAID):
+            continue
+        copy = pathlib.Path(folder, str(path).replace("/", "-"))
+        copy.write_text(PLACE.sub("place", path.read_text()))
+        yield str(copy)
+
+
 def extract(patterns, keywords):
-    files = sorted({str(path) for pattern in patterns for path in pathlib.Path().glob(pattern)})
-    done = subprocess.run(["xgettext", "--language=C", "--from-code=UTF-8", "-k",
-                           *("-k" + word for word in keywords), "--no-location", "-o", "-",
-                           *files], check=True, capture_output=True, text=True)
+    with tempfile.TemporaryDirectory() as folder:
+        done = subprocess.run(["xgettext", "--language=C", "--from-code=UTF-8", "-k",
+                               *("-k" + word for word in keywords), "--no-location", "-o", "-",
+                               *sources(patterns, folder)],
+                              check=True, capture_output=True, text=True)
     return read(done.stdout)
 
 

@@ -9,6 +9,7 @@
 
 #include "author/ask.h"
 #include "base/str.h"
+#include "base/words.h"
 #include "suites.h"
 
 static struct answers room;
@@ -20,7 +21,9 @@ static struct new_options answer(struct new_options wanted, const char *answers,
     assert_true(in && out);
     fputs(answers, in);
     rewind(in);
+    words_begin(wanted.language, LOCALES, WORDS_OF_TOOLS);
     ask_new(in, out, &wanted, &room);
+    words_begin("en", NULL, WORDS_OF_TOOLS);
     rewind(out);
     asked[fread(asked, 1, 2047, out)] = '\0';
     fclose(in);
@@ -38,7 +41,7 @@ static void test_all(void **state)
     assert_string_equal(got.publisher, "Pemda");
     assert_int_equal(got.jp, 4);
     assert_int_equal(got.minutes, 0);
-    assert_non_null(strstr(asked, "Judul kursus [Kursus baru]: "));
+    assert_non_null(strstr(asked, "Judul pelatihan [Kursus baru]: "));
     assert_null(strstr(asked, "menit belajar"));
 }
 
