@@ -85,7 +85,8 @@ static void add_languages(struct inspection *in)
 
 static const char *type_word(enum item_type type)
 {
-    static const char *const words[] = {"lesson", "quiz", "survey", "journal"};
+    static const char *const words[] = {N_("lesson"), N_("quiz"), N_("survey"),
+                                        N_("journal")};
     return words[type];
 }
 

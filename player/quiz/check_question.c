@@ -64,10 +64,13 @@ static void check_reach(struct reader *r, const cJSON *object, const struct ques
     if (!(question->points > 0) || !answer_correct(question, best))
         return;
     struct grade grade = answer_grade(question, best);
+    char points[WORDS_BYTES], most[WORDS_BYTES];
     if (grade.points < grade.points_max)
         json_report(r->doc, object, DIAG_WARNING, "unreachable-points",
                     "Let the fractions of the right choices add up to 100.",
-                    "the best answer earns %.6g of %.6g points", grade.points, grade.points_max);
+                    "the best answer earns %s of %s points",
+                    words_number(grade.points, points, sizeof points),
+                    words_number(grade.points_max, most, sizeof most));
 }
 
 void check_question(struct reader *r, const cJSON *object, const struct question *question)

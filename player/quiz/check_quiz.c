@@ -130,10 +130,12 @@ static void check_pass_mark(struct reader *r, const cJSON *object, const struct 
     const cJSON *settings = cJSON_GetObjectItemCaseSensitive(object, "settings");
     bool drawn = quiz->draw_count > 0;
     double best = drawn ? 100 : best_score(quiz);
+    char score[WORDS_BYTES];
     if (quiz->has_pass_mark && !quiz_passes(quiz, best))
         json_report(r->doc, cJSON_GetObjectItemCaseSensitive(settings, "pass_mark"), DIAG_ERROR,
                     "pass-mark-unreachable", "Lower it, or give the questions more to earn.",
-                    "nobody can pass: the best possible score is %.2f", best);
+                    "nobody can pass: the best possible score is %s",
+                    words_score(best, score, sizeof score));
 }
 
 void check_quiz(struct reader *r, const cJSON *object, const struct quiz *quiz)
