@@ -7,7 +7,6 @@
 #include "author/spelling.h"
 #include "base/words.h"
 
-
 #define POINTER_BYTES 96
 
 static const char *file_pointer(const struct course *course, size_t index,
