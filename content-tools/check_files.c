@@ -11,6 +11,7 @@
 #include "base/mem.h"
 #include "base/str.h"
 #include "base/words.h"
+#include "course/picture_whole.h"
 
 static void check_name(const struct source_file *file, struct diags *diags)
 {
@@ -24,7 +25,8 @@ static void check_name(const struct source_file *file, struct diags *diags)
                  "larger than %llu GiB", PACKAGE_ENTRY_BYTES_MAX >> 30);
 }
 
-static void check_picture_size(const struct source_file *file, const struct picture_info *info,
+/* Whether it is worth looking further. */
+static bool check_picture_size(const struct source_file *file, const struct picture_info *info,
                                struct diags *diags)
 {
     struct diag_place place = {.file = file->name};
@@ -44,6 +46,31 @@ static void check_picture_size(const struct source_file *file, const struct pict
     else if (pixels > PICTURE_PACKED_PIXELS_MAX)
         diag_add(diags, DIAG_NOTE, "picture-scaled", place, NULL,
                  "%u x %u px: scaled down when packed", info->width, info->height);
+    return pixels <= PACKAGE_IMAGE_PIXELS_MAX && file->size_bytes <= PACKAGE_IMAGE_BYTES_MAX &&
+           pixels > 0;
+}
+
+/* What ends too soon is shown in part or not at all; what moves is shown as its first image. */
+static void check_picture_whole(const struct source_file *file, const char *path,
+                                struct diags *diags)
+{
+    struct diag_place place = {.file = file->name};
+    struct buf bytes = BUF_INIT;
+    struct err why = ERR_INIT;
+    if (!file_read(path, PACKAGE_IMAGE_BYTES_MAX, &bytes, &why)) {
+        diag_add(diags, DIAG_ERROR, "file-unreadable", place, NULL, "%s", why.text);
+        return;
+    }
+    struct picture_shape shape = picture_look_whole(bytes.data, bytes.size);
+    buf_finish(&bytes);
+    if (shape.cut)
+        diag_add(diags, DIAG_ERROR, "picture-damaged", place,
+                 "Copy it anew, or save it anew in a drawing program.",
+                 "the picture ends too soon: a part of it is missing");
+    if (shape.moving)
+        diag_add(diags, DIAG_WARNING, "picture-moving", place,
+                 "Show what moves as a film (WebM, MP4), or as several pictures.",
+                 "an animated picture: only its first image is shown");
 }
 
 struct faint_check {
@@ -97,8 +124,8 @@ static bool check_picture_file(const struct source *source, const struct source_
              !svg_look(path, &why))
         diag_add(diags, DIAG_ERROR, "picture-damaged", place,
                  "Open it in a drawing program and save it anew.", "%s", why.text);
-    else
-        check_picture_size(file, &info, diags);
+    else if (check_picture_size(file, &info, diags) && file->media != MEDIA_SVG)
+        check_picture_whole(file, path, diags);
     if (info.kind == MEDIA_SVG && file->media == MEDIA_SVG && why.code == ERR_NONE)
         good = check_contrast(path, file, diags, err);
     mem_free(path);

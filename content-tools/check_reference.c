@@ -100,7 +100,9 @@ static void check_picture(struct source *source, const struct reference *referen
         check_media(source, reference, file, diags);
     else if (!media_is_picture(file->media))
         diag_add(diags, DIAG_ERROR, "picture-type", reference->place,
-                 "Save the picture as PNG, JPEG, WebP or SVG.",
+                 str_ends_fold(reference->href, ".gif")
+                     ? N_("Save its first image as PNG, or what moves as WebM or MP4.")
+                     : N_("Save the picture as PNG, JPEG, WebP or SVG."),
                  "\"%.200s\" is no picture of a known type", reference->href);
 }
 

@@ -11,6 +11,7 @@
 #include "base/str.h"
 #include "course/course.h"
 #include "course/picture_header.h"
+#include "course/picture_whole.h"
 
 bool picture_entry(const struct package *package, const char *from, const char *href, char *out,
                    size_t size)
@@ -74,6 +75,30 @@ static void scale(const SDL_Surface *from, uint32_t *to, int width, int height)
     }
 }
 
+static SDL_Surface *decode(const struct buf *bytes)
+{
+    return IMG_Load_RW(SDL_RWFromConstMem(bytes->data, (int)bytes->size), 1);
+}
+
+/* SDL_image decodes no animated WebP, or all images of it at once: the first one is taken out. */
+static SDL_Surface *first_image(const struct buf *bytes, int width, int height)
+{
+    int x, y;
+    struct buf still = BUF_INIT;
+    SDL_Surface *whole = NULL;
+    SDL_Surface *image = picture_first_image(bytes->data, bytes->size, &still, &x, &y)
+                             ? decode(&still) : NULL;
+    buf_finish(&still);
+    if (image)
+        whole = SDL_CreateRGBSurfaceWithFormat(0, width, height, 32, SDL_PIXELFORMAT_ARGB8888);
+    if (whole) {
+        SDL_SetSurfaceBlendMode(image, SDL_BLENDMODE_NONE);
+        SDL_BlitSurface(image, NULL, whole, &(SDL_Rect){x, y, 0, 0});
+    }
+    SDL_FreeSurface(image);
+    return whole;
+}
+
 bool picture_load(struct package *package, const char *name, int width, int height,
                   uint32_t **out, struct err *err)
 {
@@ -93,7 +118,9 @@ bool picture_load(struct package *package, const char *name, int width, int heig
                 PACKAGE_IMAGE_PIXELS_MAX >> 20);
         goto cleanup;
     }
-    decoded = IMG_Load_RW(SDL_RWFromConstMem(bytes.data, (int)bytes.size), 1);
+    bool moving = picture_format_of(bytes.data, bytes.size) == PICTURE_WEBP &&
+                  picture_look_whole(bytes.data, bytes.size).moving;
+    decoded = moving ? first_image(&bytes, own_w, own_h) : decode(&bytes);
     buf_finish(&bytes);
     plain = decoded ? SDL_ConvertSurfaceFormat(decoded, SDL_PIXELFORMAT_ARGB8888, 0) : NULL;
     if (!plain) {

@@ -7,6 +7,7 @@
 
 #include "app/log.h"
 #include "app/picture.h"
+#include "app/picture_finder.h"
 #include "base/file.h"
 #include "base/mem.h"
 #include "base/str.h"
@@ -109,55 +110,14 @@ static const struct course_item *find_item(struct slow_service *s, const struct 
 
 /* ---- Lessons ---- */
 
-struct finding {
-    struct slow_service *service;
-    const struct course_item *item;
-    struct reply *reply;
-    size_t room;
-    bool failed;
-};
-
-static void add_picture(void *context, const struct block *block, const char *href, bool picture,
-                        const char *alt)
-{
-    (void)block;
-    (void)alt;
-    struct finding *f = context;
-    struct reply *reply = f->reply;
-    if (!picture || f->failed)
-        return;
-    if (reply->picture_count == f->room) {
-        size_t room = f->room ? f->room * 2 : 8;
-        struct lesson_picture *list = arena_take_array(&reply->arena, room, sizeof *list);
-        if (!list) {
-            f->failed = true;
-            return;
-        }
-        if (reply->picture_count)
-            memcpy(list, reply->pictures, reply->picture_count * sizeof *list);
-        reply->pictures = list;
-        f->room = room;
-    }
-    char name[PACKAGE_NAME_BYTES_MAX + 8];
-    if (!picture_entry(f->service->package, f->item->file, href, name, sizeof name))
-        return; /* the alternative text takes its place */
-    struct lesson_picture *p = &reply->pictures[reply->picture_count];
-    if (!picture_size(f->service->package, name, &p->width, &p->height, NULL))
-        return;
-    p->href = arena_copy_str(&reply->arena, href);
-    p->name = arena_copy_str(&reply->arena, name);
-    f->failed = !p->href || !p->name;
-    reply->picture_count += !f->failed;
-}
-
 static bool parse_lesson(struct slow_service *s, const struct course_item *item, const char *text,
                          size_t n, struct reply *reply)
 {
     if (!lesson_parse(text, n, item->file, NULL, &reply->lesson, &reply->err))
         return false;
-    struct finding finding = {s, item, reply, 0, false};
-    lesson_each_reference(reply->lesson, add_picture, &finding);
-    return finding.failed ? err_no_memory(&reply->err) : true;
+    struct picture_finder finder = {.package = s->package, .from = item->file, .reply = reply};
+    picture_finder_add(&finder, reply->lesson);
+    return picture_finder_end(&finder);
 }
 
 static bool names_note(const char *line, size_t n)
@@ -227,29 +187,29 @@ static bool load_lesson(struct slow_service *s, const struct request *request, s
 }
 
 /* The pictures that a text of a quiz shows; most texts have none, and are not parsed for it. */
-static void find_in_text(struct finding *finding, const char *text)
+static void find_in_text(struct picture_finder *finder, const char *text)
 {
     struct lesson *lesson = NULL;
-    if (!text || !strstr(text, "![") || finding->failed)
+    if (!text || (!strstr(text, "![") && !strchr(text, '<')) || finder->failed)
         return;
     if (lesson_parse(text, strlen(text), "", NULL, &lesson, NULL))
-        lesson_each_reference(lesson, add_picture, finding);
+        picture_finder_add(finder, lesson);
     else
-        finding->failed = true;
+        finder->failed = true;
     lesson_free(lesson);
 }
 
-static void find_in_question(struct finding *finding, const struct question *q)
+static void find_in_question(struct picture_finder *finder, const struct question *q)
 {
-    find_in_text(finding, q->stem);
+    find_in_text(finder, q->stem);
     for (size_t i = 0; i < q->choice_count; i++) {
-        find_in_text(finding, q->choices[i].text);
-        find_in_text(finding, q->choices[i].feedback);
+        find_in_text(finder, q->choices[i].text);
+        find_in_text(finder, q->choices[i].feedback);
     }
-    find_in_text(finding, q->feedback.general);
-    find_in_text(finding, q->feedback.right);
-    find_in_text(finding, q->feedback.partly);
-    find_in_text(finding, q->feedback.wrong);
+    find_in_text(finder, q->feedback.general);
+    find_in_text(finder, q->feedback.right);
+    find_in_text(finder, q->feedback.partly);
+    find_in_text(finder, q->feedback.wrong);
 }
 
 static bool load_quiz(struct slow_service *s, const struct request *request, struct reply *reply)
@@ -258,11 +218,11 @@ static bool load_quiz(struct slow_service *s, const struct request *request, str
     if (!item || !quiz_file_load(s->package, item, request->language, NULL, &reply->quiz,
                                  &reply->err))
         return false;
-    struct finding finding = {s, item, reply, 0, false};
-    find_in_text(&finding, reply->quiz->instructions);
+    struct picture_finder finder = {.package = s->package, .from = item->file, .reply = reply};
+    find_in_text(&finder, reply->quiz->instructions);
     for (size_t i = 0; i < reply->quiz->question_count; i++)
-        find_in_question(&finding, &reply->quiz->questions[i]);
-    return !finding.failed || err_no_memory(&reply->err);
+        find_in_question(&finder, &reply->quiz->questions[i]);
+    return picture_finder_end(&finder);
 }
 
 /* ---- Pictures ---- */

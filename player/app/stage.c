@@ -169,6 +169,8 @@ static void image_came(struct stage *stage, struct reply *reply)
         image->loading = false;
         image->data = reply->image;
         reply->image = NULL;
+        if (!image->data && reply->err.code != ERR_NO_MEMORY)
+            lesson_picture_failed(stage->model, &stage->frame, image->name);
         raster_image_changed(stage->raster, image->name);
         stage->dirty = true;
     }

@@ -249,20 +249,45 @@ static void lay_code(struct layout *layout, const struct block *block)
 
 /* ---- Pictures ---- */
 
-static int missing_picture(struct layout *layout, const char *alt, size_t alt_size,
-                           struct lesson_place place, int x, int y, int width)
+static bool is_broken(const struct layout *layout, const char *href)
 {
-    int pad = layout_px(layout, CODE_PAD_PX);
+    const struct layout_images *images = &layout->options.images;
+    return href && images->broken && images->broken(images->context, href);
+}
+
+/* "This picture is damaged", above its alternative text; returns where that begins. */
+static int broken_title(struct layout *layout, int x, int y, int width)
+{
+    const char *title = layout->options.broken_title;
+    struct run run = {.text = title, .size = title ? strlen(title) : 0};
+    struct text_style style = layout_style(layout, FACE_BOLD, SECONDARY_PX);
+    struct flow flow;
+    if (!title)
+        return y;
+    flow_start(&flow, layout, x, y, width, style, style.size_px * 148 / 100);
+    flow.place.block = PLACE_NONE;
+    flow_runs(&flow, &run);
+    return flow_end(&flow);
+}
+
+static int missing_picture(struct layout *layout, const char *href, const char *alt,
+                           size_t alt_size, struct lesson_place place, int x, int y, int width)
+{
+    int pad = layout_px(layout, CODE_PAD_PX), top = y + pad;
     size_t frame = layout->boxes.count;
+    bool broken = is_broken(layout, href);
     box_add(layout, BOX_MISSING, x, y, width, 0);
+    if (broken)
+        top = broken_title(layout, x + pad, top, width - 2 * pad);
     struct run run = {.text = alt ? alt : "", .size = alt_size};
     struct text_style style = layout_style(layout, FACE_ITALIC, SECONDARY_PX);
     struct flow flow;
-    flow_start(&flow, layout, x + pad, y + pad, width - 2 * pad, style, style.size_px * 148 / 100);
+    flow_start(&flow, layout, x + pad, top, width - 2 * pad, style, style.size_px * 148 / 100);
     flow.color = COLOR_QUIET;
     flow.place = place;
-    flow_runs(&flow, &run);
-    int h = flow_end(&flow) + pad - y;
+    if (alt_size || !broken)
+        flow_runs(&flow, &run);
+    int h = (alt_size || !broken ? flow_end(&flow) : top) + pad - y;
     if (frame < layout->boxes.count)
         box_at(layout, frame)->h = h;
     return h;
@@ -273,8 +298,9 @@ int block_picture(struct layout *layout, const char *href, const char *alt, size
 {
     int w = 0, h = 0;
     const struct layout_images *images = &layout->options.images;
-    if (!href || !images->size || !images->size(images->context, href, &w, &h) || w < 1 || h < 1)
-        return missing_picture(layout, alt, alt_size, place, x, y, width);
+    if (!href || !images->size || !images->size(images->context, href, &w, &h) || w < 1 ||
+        h < 1 || is_broken(layout, href))
+        return missing_picture(layout, href, alt, alt_size, place, x, y, width);
     int64_t shown_w = (int64_t)w * layout->options.scale_percent / 100; /* grows with the text */
     if (shown_w > width)
         shown_w = width;

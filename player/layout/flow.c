@@ -5,8 +5,11 @@
 
 #include <string.h>
 
+#include "base/utf8.h"
+
 #define WORD_RUNS_MAX 64 /* runs of one word that are kept together */
 #define WORD_BYTES_MAX 2048 /* a longer word is cut to lines without being measured whole */
+#define LINE_BYTES_MAX 8192 /* what has no width would else be one line, and one text to shape */
 
 /* Letters above and below the line are smaller, but never too small to read. */
 static uint16_t script_size(const struct layout *layout, uint16_t size_px)
@@ -85,6 +88,7 @@ static void break_line(struct flow *flow)
     align_line(flow);
     flow->y += flow->line_px;
     flow->used = 0;
+    flow->line_bytes = 0;
     flow->lines++;
     flow->line_start = flow->layout->boxes.count;
 }
@@ -141,6 +145,7 @@ static void put_part(struct flow *flow, const struct run *run, struct text_style
 static void put(struct flow *flow, const struct run *run, struct text_style style, const char *s,
                 size_t n, int link)
 {
+    flow->line_bytes += n;
     if (!flow->levels) {
         put_part(flow, run, style, s, n, link, 0);
         return;
@@ -182,6 +187,8 @@ static void put_word(struct flow *flow, const struct run *run, struct text_style
                      const char *s, size_t n, int link)
 {
     while (n && !flow->layout->limited) {
+        if (flow->line_bytes > LINE_BYTES_MAX)
+            break_line(flow);
         if (n <= WORD_BYTES_MAX &&
             fits(flow, style, s, n, measure_word(flow->layout, style, s, n))) {
             put(flow, run, style, s, n, link);
@@ -191,7 +198,8 @@ static void put_word(struct flow *flow, const struct run *run, struct text_style
             break_line(flow);
             continue;
         }
-        size_t part = measure_fit(flow->layout, style, s, n, flow->width);
+        size_t most = n < LINE_BYTES_MAX ? n : utf8_previous(s, LINE_BYTES_MAX);
+        size_t part = measure_fit(flow->layout, style, s, most, flow->width);
         put(flow, run, style, s, part, link);
         s += part;
         n -= part;
@@ -241,10 +249,12 @@ static void text_run(struct flow *flow, const struct run *run, int link)
             int width = next ? measure_word(flow->layout, style, word, next) : 0;
             bool room = fits(flow, style, word - 1, next + 1, space + width) ||
                         (width > flow->width && flow->used + space * 4 < flow->width);
-            if (flow->used > 0 && (room || !next))
+            if (flow->used > 0 && room)
                 put(flow, run, style, s + n, 1, link);
-            else if (flow->used > 0)
+            else if (flow->used > 0 && next)
                 break_line(flow);
+            else if (flow->used > 0)
+                flow->used = flow->width; /* full: whatever follows begins a line */
         }
         s += n + spaces;
     }

@@ -39,6 +39,8 @@ void *array_add(struct layout *layout, struct array *array, size_t each)
 
 struct box *box_add(struct layout *layout, enum box_kind kind, int x, int y, int w, int h)
 {
+    if (y > LAYOUT_HEIGHT_MAX_PX)
+        layout->limited = true; /* tall pictures by the thousand */
     struct box *box = array_add(layout, &layout->boxes, sizeof *box);
     if (box)
         *box = (struct box){.kind = (uint8_t)kind, .x = x, .y = y, .w = w, .h = h, .link = -1,
@@ -111,6 +113,7 @@ void layout_free(struct layout *layout)
     if (layout) {
         arena_finish(&layout->arena);
         mem_free(layout->widths);
+        mem_free(layout->stretches);
         mem_free(layout);
     }
 }
@@ -237,6 +240,10 @@ static void lay_leaf(struct layout *layout, const struct block *block)
     bool item = in->first && in->block->kind == BLOCK_LIST_ITEM;
     struct band band = {.block = block, .first = (uint32_t)layout->boxes.count, .y = layout->y,
                         .in_item = item};
+    size_t at = layout->bands.count; /* taken first: where the limit strikes it still tells */
+    if (!array_add(layout, &layout->bands, sizeof band))
+        return;
+    *band_at(layout, at) = band;
     if (item)
         block_mark_item(layout);
     block_lay(layout, block);
@@ -245,9 +252,8 @@ static void lay_leaf(struct layout *layout, const struct block *block)
     layout->gap = block_gap_after(layout, block);
     band.count = (uint32_t)layout->boxes.count - band.first;
     band.h = layout->y - band.y;
-    struct band *kept = array_add(layout, &layout->bands, sizeof *kept);
-    if (kept)
-        *kept = band;
+    stretch_measure(layout, &band);
+    *band_at(layout, at) = band;
 }
 
 static void weigh_done(struct layout *layout, const struct block *root)
@@ -336,7 +342,7 @@ int layout_estimate_px(const struct layout *layout)
     if (!layout->next || !layout->weight_done)
         return layout->y;
     uint64_t all = (uint64_t)layout->y * layout->weight_all / layout->weight_done;
-    return all > 0x3fffffff ? 0x3fffffff : (int)all;
+    return all > LAYOUT_HEIGHT_MAX_PX ? LAYOUT_HEIGHT_MAX_PX : (int)all;
 }
 
 const char *layout_link(const struct layout *layout, int index)

@@ -15,11 +15,15 @@
 #include "lesson/lesson.h"
 
 #define LAYOUT_ARENA_BYTES_MAX (256u << 20)
+#define LAYOUT_HEIGHT_MAX_PX 0x3fffffff
+#define LAYOUT_LABEL_BYTES_MAX (16u << 10) /* of a paragraph's node: no more is read at once */
 
-/* What the course says of a picture; false: missing, its alternative text is shown. */
+/* What the course says of a picture; false: missing, its alternative text is shown. One that is
+ * broken is there but can't be decoded: .broken_title is shown above that text. */
 struct layout_images {
     void *context;
     bool (*size)(void *context, const char *href, int *width, int *height);
+    bool (*broken)(void *context, const char *href); /* NULL: none is */
 };
 
 /* Which details are open, by the index of their block; all are where .open is NULL. Who changes one
@@ -44,6 +48,7 @@ struct layout_options {
     int width_px;     /* of the column */
     int scale_percent; /* 90 to 200; sizes have floors of 18 (body) and 16 (else) */
     const char *callout_titles[5]; /* by enum callout_kind, translated; borrowed */
+    const char *broken_title;      /* translated; borrowed; NULL: nothing is said */
 };
 
 struct layout;

@@ -10,10 +10,27 @@ uint32_t nodes_link_id(const struct layout *layout, int link)
     return draw_id_at("lesson-link", link);
 }
 
+/* The plain text of runs, ended where it grows past what a label holds: it is made anew for each
+ * frame. */
+static void add_plain(const struct run *runs, struct buf *text)
+{
+    for (const struct run *run = runs; run && text->size < LAYOUT_LABEL_BYTES_MAX;
+         run = run->next) {
+        struct run part = *run;
+        part.next = NULL;
+        if (part.size > LAYOUT_LABEL_BYTES_MAX) {
+            part.size = LAYOUT_LABEL_BYTES_MAX;
+            while (part.size && ((unsigned char)part.text[part.size] & 0xC0) == 0x80)
+                part.size--;
+        }
+        lesson_plain(&part, text);
+    }
+}
+
 static const char *plain(struct draw_list *list, const struct run *runs)
 {
     struct buf text = BUF_INIT;
-    lesson_plain(runs, &text);
+    add_plain(runs, &text);
     const char *kept = arena_copy(&list->arena, text.data ? text.data : "", text.size);
     buf_finish(&text);
     if (!kept)
@@ -110,7 +127,11 @@ static void add_links(const struct layout *layout, struct draw_list *list,
 {
     uint32_t end = band->first + band->count;
     struct scrolled scrolled = scrolled_of(layout, view, band);
+    int top = view->top_px - view->height_px, bottom = view->top_px + 2 * view->height_px;
     for (uint32_t i = band->first; i < end;) {
+        i = stretch_box_near(layout, band, i, top, bottom);
+        if (i == end)
+            break;
         const struct box *box = box_at(layout, i);
         if (box->link < 0) {
             i++;
@@ -138,7 +159,11 @@ static void add_rows(const struct layout *layout, struct draw_list *list,
                      const struct layout_view *view, const struct band *band)
 {
     struct scrolled scrolled = scrolled_of(layout, view, band);
-    for (uint32_t i = band->first; i < band->first + band->count; i++) {
+    int bottom = view->top_px + view->height_px;
+    for (uint32_t i = band->first, end = i + band->count; i < end; i++) {
+        i = stretch_box_near(layout, band, i, view->top_px, bottom);
+        if (i == end)
+            break;
         const struct box *box = box_at(layout, i);
         if (box->kind != BOX_ROW || !box->s || box->y > view->top_px + view->height_px ||
             box->y + box->h < view->top_px)
@@ -148,7 +173,7 @@ static void add_rows(const struct layout *layout, struct draw_list *list,
         for (const struct block *cell = row->first; cell; cell = cell->next) {
             if (text.size)
                 buf_add_str(&text, " | ");
-            lesson_plain(cell->runs, &text);
+            add_plain(cell->runs, &text);
         }
         bool out;
         draw_node(list, draw_id_at("row", (int)row->index), ROLE_ROW, text.data ? text.data : "",
@@ -168,6 +193,24 @@ static void make_switch(const struct layout *layout, const struct layout_view *v
     node->action = (struct action){view->details_action, (int32_t)details->index, 0};
 }
 
+/* A picture that can't be shown is read as one all the same. */
+static void add_missing(const struct layout *layout, struct draw_list *list,
+                        const struct layout_view *view, const struct band *band)
+{
+    const struct block *block = band->block;
+    const struct layout_options *options = &layout->options;
+    bool broken = options->broken_title && options->images.broken && block->href &&
+                  options->images.broken(options->images.context, block->href);
+    struct buf label = BUF_INIT;
+    if (broken)
+        buf_format(&label, "%s%s", options->broken_title, block->size ? ": " : "");
+    buf_add(&label, block->text ? block->text : "", block->size);
+    draw_node(list, draw_id_at("block", (int)block->index), ROLE_IMAGE,
+              label.data ? label.data : "",
+              (struct rect){view->x, view->y + band->y, options->width_px, band->h});
+    buf_finish(&label);
+}
+
 void nodes_of_band(const struct layout *layout, struct draw_list *list,
                    const struct layout_view *view, const struct band *band, bool visible)
 {
@@ -176,8 +219,9 @@ void nodes_of_band(const struct layout *layout, struct draw_list *list,
     bool named = !view->quiz && visible && role != ROLE_NONE;
     if (named) {
         const char *label = block->kind == BLOCK_CODE
-                                ? arena_copy(&list->arena, block->text ? block->text : "",
-                                             block->size)
+                                ? plain(list, &(struct run){.text = block->text ? block->text
+                                                                                : "",
+                                                            .size = block->size})
                                 : plain(list, block->runs);
         struct draw_node *node =
             draw_node(list, draw_id_at("block", (int)block->index), role, label ? label : "",
@@ -188,6 +232,10 @@ void nodes_of_band(const struct layout *layout, struct draw_list *list,
             make_switch(layout, view, block, node);
         draw_open(list);
     }
+    bool missing = block->kind == BLOCK_PICTURE && band->count &&
+                   box_at(layout, band->first)->kind == BOX_MISSING;
+    if (missing && visible && !view->quiz)
+        add_missing(layout, list, view, band);
     if (view->link_action || view->image_action || visible)
         add_links(layout, list, view, band, visible);
     if (named && block->kind == BLOCK_TABLE)

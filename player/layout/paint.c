@@ -142,10 +142,14 @@ static void paint_band(const struct layout *layout, struct draw_list *list,
     struct layout_view inner = *view;
     bool layered = false;
     marker->block = band->block;
-    for (uint32_t i = band->first; i < band->first + band->count; i++) {
+    int bottom = view->top_px + view->height_px;
+    for (uint32_t i = band->first, end = i + band->count; i < end; i++) {
+        i = stretch_box_near(layout, band, i, view->top_px, bottom);
+        if (i == end)
+            break;
         const struct box *box = box_at(layout, i);
         struct rect at = {inner.x + box->x, inner.y + box->y, box->w, box->h};
-        bool seen = box->y < view->top_px + view->height_px && box->y + box->h >= view->top_px;
+        bool seen = box->y < bottom && box->y + box->h >= view->top_px;
         if (!seen && box->kind != BOX_LAYER && box->kind != BOX_LAYER_END)
             continue;
         switch ((enum box_kind)box->kind) {
@@ -185,7 +189,7 @@ static void paint_band(const struct layout *layout, struct draw_list *list,
         }
     }
     marks_end(marker);
-    if (layered) /* the limit came in mid-table */
+    if (layered) /* the limit came in mid-table, or its end is far below */
         draw_layer_end(list);
 }
 

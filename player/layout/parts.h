@@ -68,6 +68,14 @@ struct band {
     uint32_t first, count;
     int32_t y, h;
     bool in_item; /* the first leaf of a list item */
+    uint32_t stretch; /* of its first boxes: index + 1; 0: it has few */
+};
+
+/* The extent of STRETCH_BOXES boxes of a band, so that of a paragraph of a megabyte only what is
+ * seen is looked at. */
+#define STRETCH_BOXES 256
+struct stretch {
+    int32_t top, bottom;
 };
 
 /* The ground of a callout, the bar of a quote or the frame of details; drawn below the bands. */
@@ -111,6 +119,8 @@ struct layout {
     struct open_block open[LESSON_DEPTH_MAX + 2];
     int depth;
     struct array boxes, bands, panels, links; /* of struct box, band, panel, link */
+    struct stretch *stretches;
+    size_t stretch_count, stretch_room;
     struct cached_width *widths;
     size_t width_room, width_count;
     int y;        /* the next block's top, without its gap */
@@ -131,6 +141,7 @@ struct flow {
     uint8_t color, callout;
     enum cell_align align;
     int used;          /* px taken on the line */
+    size_t line_bytes; /* of text on it */
     int rounded;       /* words in it that were not measured as a whole yet */
     size_t line_start; /* index of the line's first box */
     int lines;
@@ -163,6 +174,13 @@ static inline struct link *link_at(const struct layout *layout, size_t i)
 {
     return (struct link *)layout->links.data + i;
 }
+
+/* ---- stretch.c ---- */
+void stretch_measure(struct layout *layout, struct band *band);
+/* The next box of the band, from i on, whose stretch reaches from `top` to `bottom`; where there is
+ * none, the end of the band. */
+uint32_t stretch_box_near(const struct layout *layout, const struct band *band, uint32_t i, int top,
+                         int bottom);
 
 /* ---- measure.c ---- */
 int measure_word(struct layout *layout, struct text_style style, const char *s, size_t n);

@@ -117,8 +117,9 @@ static bool picture(struct builder *b, const struct tag *tag, int line)
         builder_warn_at(b, line, "linked-picture", "put the link into the text beside it",
                         "a link around a picture is left out");
     if (good && src)
-        good = inline_need_leaf(b) && inline_flush(b) &&
-               inline_picture(b, src, title, alt.data ? alt.data : "", alt.size);
+        good = inline_need_leaf(b) && inline_flush(b);
+    if (good && src && inline_has_leaf(b))
+        good = inline_picture(b, src, title, alt.data ? alt.data : "", alt.size);
     buf_finish(&alt);
     return good;
 }
@@ -131,7 +132,7 @@ bool html_apply(struct builder *b, const struct tag *tag, int line)
     case ELEMENT_LINK:
         return tag->closing ? pop(b, tag, line) : push(b, tag, line);
     case ELEMENT_BREAK:
-        return inline_need_leaf(b) && inline_break(b);
+        return inline_need_leaf(b) && (!inline_has_leaf(b) || inline_break(b));
     case ELEMENT_PICTURE:
         return tag->closing || picture(b, tag, line);
     case ELEMENT_SILENT:

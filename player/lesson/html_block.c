@@ -290,7 +290,12 @@ static bool say(struct builder *b, const char *s, size_t n, int line)
         return true;
     struct buf text = BUF_INIT;
     bool good = entity_decode_all(s, n, &text) || builder_fail(b);
-    good = good && inline_need_leaf(b) && (blank || part(b));
+    good = good && inline_need_leaf(b);
+    if (good && !inline_has_leaf(b)) {
+        buf_finish(&text);
+        return true;
+    }
+    good = good && (blank || part(b));
     for (struct block *block = b->at; good && block && !block->line; block = block->parent)
         block->line = line;
     good = good && inline_say(b, text.data ? text.data : "", text.size);

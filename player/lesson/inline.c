@@ -195,6 +195,12 @@ bool inline_need_leaf(struct builder *b)
     return !container || build_implicit_paragraph(b);
 }
 
+/* Beyond the last column there is none: what stands there is left out. */
+bool inline_has_leaf(const struct builder *b)
+{
+    return b->at->kind != BLOCK_TABLE && b->at->kind != BLOCK_TABLE_ROW;
+}
+
 static bool enter_link(struct builder *b, const MD_SPAN_A_DETAIL *detail)
 {
     if (!inline_flush(b))
@@ -350,6 +356,8 @@ int inline_text(MD_TEXTTYPE type, const MD_CHAR *text, MD_SIZE size, void *conte
         return 0;
     if (!code && !inline_need_leaf(b))
         return 1;
+    if (!inline_has_leaf(b))
+        return 0;
     for (struct block *block = b->at; block && !block->line; block = block->parent)
         block->line = line;
     return (code ? code_text(b, text, size) : leaf_text(b, type, text, size)) ? 0 : 1;

@@ -135,6 +135,7 @@ void build_close(struct builder *b); /* b->at */
 
 /* What text is put together with. */
 bool inline_need_leaf(struct builder *b); /* text, a link or a picture directly in a container */
+bool inline_has_leaf(const struct builder *b);
 bool inline_flush(struct builder *b);     /* the style changes */
 bool inline_say(struct builder *b, const char *s, size_t n); /* in the style of now */
 bool inline_break(struct builder *b);

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/hash.h"
 #include "base/mem.h"
 #include "base/str.h"
 #include "screens/words.h"
@@ -50,6 +51,51 @@ void lesson_take_pictures(struct model *model, struct reply *reply)
     model->picture_count = reply->picture_count;
     model->zoomed = NULL;
     model->lesson_generation++;
+}
+
+static int by_href(const void *a, const void *b)
+{
+    return strcmp(((const struct lesson_picture *)a)->href,
+                  ((const struct lesson_picture *)b)->href);
+}
+
+const struct lesson_picture *lesson_find_picture(const struct model *model, const char *href)
+{
+    struct lesson_picture asked = {.href = href};
+    return model->picture_count ? bsearch(&asked, model->pictures, model->picture_count,
+                                          sizeof asked, by_href) : NULL;
+}
+
+static uint64_t picture_key(const struct model *model, const char *name)
+{
+    uint64_t key = hash_bytes(HASH_SEED, model->course_file, strlen(model->course_file) + 1);
+    return hash_bytes(key, name, strlen(name));
+}
+
+bool lesson_picture_broken(const struct model *model, const char *name)
+{
+    uint64_t key = picture_key(model, name);
+    for (size_t i = 0; i < model->broken_count && i < BROKEN_PICTURES_MAX; i++)
+        if (model->broken_pictures[i] == key)
+            return true;
+    return false;
+}
+
+/* The place is kept: what stands instead of the picture has another height. */
+void lesson_picture_failed(struct model *model, const struct frame *last, const char *image)
+{
+    const char *name = strchr(image, '\t');
+    if (!name || lesson_picture_broken(model, ++name))
+        return;
+    model->broken_pictures[model->broken_count++ % BROKEN_PICTURES_MAX] = picture_key(model, name);
+    model->lesson_generation++;
+    if (model->screen != SCREEN_LESSON)
+        return;
+    if (last->screen == SCREEN_LESSON && !model->restore_place) {
+        model->block = last->block;
+        model->thousandths = last->thousandths;
+    }
+    model->restore_place = true;
 }
 
 static bool head_is_enough(struct model *model, const struct lesson *head)
@@ -184,14 +230,13 @@ static void follow_link(struct model *model, const char *target)
 
 static void zoom(struct model *model, const char *href)
 {
-    for (size_t i = 0; i < model->picture_count; i++) {
-        if (!str_equal(model->pictures[i].href, href))
-            continue;
-        model->zoomed = model->pictures[i].name;
-        model->zoomed_w = model->pictures[i].width;
-        model->zoomed_h = model->pictures[i].height;
-        dialog_open(model, DIALOG_ZOOM);
-    }
+    const struct lesson_picture *picture = lesson_find_picture(model, href);
+    if (!picture)
+        return;
+    model->zoomed = picture->name;
+    model->zoomed_w = picture->width;
+    model->zoomed_h = picture->height;
+    dialog_open(model, DIALOG_ZOOM);
 }
 
 bool lesson_act(struct model *model, const struct frame *last, struct action action)

@@ -91,7 +91,7 @@ void progress_free(struct progress *progress);
 struct lesson_picture {
     const char *href; /* as the lesson has it */
     const char *name; /* of the entry */
-    int width, height;
+    int width, height; /* 0: its header can't be read */
 };
 
 struct reply {
@@ -104,7 +104,7 @@ struct reply {
     struct library *library;
     struct course *course;
     struct lesson *lesson;
-    struct lesson_picture *pictures; /* in the arena */
+    struct lesson_picture *pictures; /* in the arena; sorted by href, each once */
     size_t picture_count;
     struct quiz *quiz;
     struct stored_attempt attempt; /* in the arena */

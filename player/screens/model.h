@@ -131,6 +131,7 @@ struct board {
 /* A finger on the page, and the page gliding on after it. Kept as a start and how far the finger is
  * from it, so that nothing is lost between two frames. */
 #define TOUCH_SAMPLES 8
+#define BROKEN_PICTURES_MAX 256
 struct touch {
     bool down, dragging;
     enum screen screen; /* where it began: elsewhere it means nothing */
@@ -259,7 +260,7 @@ struct model {
     uint32_t lesson_generation; /* counts the lessons: what the view keeps is of this one */
     bool lesson_part;           /* only its beginning is here yet */
     struct arena lesson_arena;
-    struct lesson_picture *pictures;
+    struct lesson_picture *pictures; /* sorted by href */
     size_t picture_count;
     uint32_t block; /* reading position */
     int thousandths;
@@ -267,6 +268,8 @@ struct model {
     bool place_moved;   /* …as soon as the dialog over it closes */
     bool place_dirty;
     int64_t place_save_at_ms;
+    uint64_t broken_pictures[BROKEN_PICTURES_MAX]; /* hashes of their names */
+    size_t broken_count;
     const char *zoomed; /* name of a picture, within lesson_arena */
     int zoomed_w, zoomed_h;
     struct {

@@ -77,6 +77,11 @@ void item_close_sitting(struct model *model, struct act_draft *draft);
 /* Adds module_satisfied and course_satisfied where `item`, being `done` (and `passed`), brings them
  * about. */
 void course_add_satisfied(struct model *model, struct act_draft *draft, size_t item, bool passed);
+/* Of the open item, by its address; NULL where it is missing. */
+const struct lesson_picture *lesson_find_picture(const struct model *model, const char *href);
+/* "COURSEFILE\tNAME" can't be decoded: its alternative text takes its place from now on. */
+void lesson_picture_failed(struct model *model, const struct frame *last, const char *image);
+bool lesson_picture_broken(const struct model *model, const char *name);
 void lesson_take_pictures(struct model *model, struct reply *reply);
 void lesson_loaded(struct model *model, struct reply *reply);
 bool lesson_act(struct model *model, const struct frame *last, struct action action);

@@ -73,39 +73,39 @@ void view_free(struct view *view)
 
 static bool picture_size(void *context, const char *href, int *width, int *height)
 {
-    const struct model *model = context;
-    for (size_t i = 0; i < model->picture_count; i++) {
-        if (strcmp(model->pictures[i].href, href) == 0 && model->pictures[i].width > 0) {
-            *width = model->pictures[i].width;
-            *height = model->pictures[i].height;
-            return true;
-        }
-    }
-    return false;
+    const struct lesson_picture *picture = lesson_find_picture(context, href);
+    if (!picture || picture->width <= 0)
+        return false;
+    *width = picture->width;
+    *height = picture->height;
+    return true;
+}
+
+static bool picture_broken(void *context, const char *href)
+{
+    const struct lesson_picture *picture = lesson_find_picture(context, href);
+    return picture && (picture->width <= 0 || lesson_picture_broken(context, picture->name));
 }
 
 const char *scene_image_name(void *context, const char *href)
 {
     struct scene_asked *asked = context;
-    const struct model *model = asked->model;
-    for (size_t i = 0; i < model->picture_count; i++) {
-        if (strcmp(model->pictures[i].href, href) == 0) {
-            snprintf(asked->name, sizeof asked->name, "%s\t%s", model->course_file,
-                     model->pictures[i].name);
-            return asked->name;
-        }
-    }
-    return NULL;
+    const struct lesson_picture *picture = lesson_find_picture(asked->model, href);
+    if (!picture)
+        return NULL;
+    snprintf(asked->name, sizeof asked->name, "%s\t%s", asked->model->course_file, picture->name);
+    return asked->name;
 }
 
 static struct layout_options options_for(const struct scene *scene, int width)
 {
     return (struct layout_options){
         .metrics = scene->view->metrics,
-        .images = {(void *)(uintptr_t)scene->model, picture_size},
+        .images = {(void *)(uintptr_t)scene->model, picture_size, picture_broken},
         .width_px = width,
         .scale_percent = scene->model->scale_percent,
         .callout_titles = {_("Note"), _("Tip"), _("Important"), _("Warning"), _("Caution")},
+        .broken_title = _("This picture is damaged"),
     };
 }
 

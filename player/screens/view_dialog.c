@@ -236,7 +236,8 @@ static void zoom(struct scene *scene)
         pw = (int)((int64_t)pw * h / ph);
         ph = h;
     }
-    struct rect box = {(ui->width - pw) / 2, bar + 16 + (h - ph) / 2, pw, ph};
+    pw = pw > 0 ? pw : 1;
+    struct rect box = {(ui->width - pw) / 2, bar + 16 + (h - ph) / 2, pw, ph > 0 ? ph : 1};
     draw_image(ui->list, box, scene_format(scene, "%s\t%s", m->course_file, m->zoomed), 0);
     draw_node(ui->list, draw_id("zoomed"), ROLE_IMAGE, m->zoomed, box);
     struct button close = {.id = draw_id("dialog-close"), .label = _("Close"), .icon = ICON_CROSS,

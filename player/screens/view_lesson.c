@@ -66,6 +66,15 @@ static void empty(struct scene *scene, int x, int width)
             _("This lesson has no text."), 0);
 }
 
+/* What is too much even for the limits of layout ends with a word. */
+static int limited(struct scene *scene, int x, int y, int width)
+{
+    struct ui *ui = &scene->ui;
+    return ui_said(ui, draw_id("limited"), ROLE_PARAGRAPH, 0, x, y, width,
+                   ui_style(ui, FACE_BOLD, SIZE_BODY), ui->theme->text,
+                   _("The rest of this lesson is too much to be shown."), 0);
+}
+
 void view_lesson(struct scene *scene)
 {
     struct ui *ui = &scene->ui;
@@ -95,7 +104,8 @@ void view_lesson(struct scene *scene)
             layout_run(layout, scroll + view_h + AHEAD_PX, 0, NULL);
         }
     }
-    int height = (layout ? layout_estimate_px(layout) : 0) + 2 * pad;
+    bool too_much = layout && layout_done(layout) && layout_limited(layout);
+    int height = (layout ? layout_estimate_px(layout) : 0) + (too_much ? 4 : 2) * pad;
     int furthest = height > view_h ? height - view_h : 0;
     if (scroll > furthest)
         scroll = furthest;
@@ -117,6 +127,8 @@ void view_lesson(struct scene *scene)
         frame->link = link_at;
         frame->link_context = layout;
     }
+    if (too_much)
+        limited(scene, x, pad * 2 + layout_height_px(layout), width);
     if (!layout || (layout_done(layout) && layout_height_px(layout) == 0))
         empty(scene, x, width);
     ui_page_end(ui, &page, height);

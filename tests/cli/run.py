@@ -38,6 +38,7 @@ A .test file is a list of lines; each case runs in an empty temporary folder of 
   entry ZIP NAME REGEX     the text of an entry matches
   flip ZIP NAME            changes one byte of a stored entry's data
   png PATH W H         writes a picture
+  hostile FOLDER           writes the pictures of tests/hostile/pictures.py
   size ZIP NAME W H        the entry is a PNG or JPEG of that size
   schema SCHEMA FILE       FILE (in the case, or ZIP!ENTRY) fits the JSON Schema
   schema-refuses SCHEMA FILE
@@ -63,6 +64,8 @@ import zlib
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 import lrs as tiny_lrs
+sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / "hostile"))
+import pictures as hostile_pictures
 
 try:
     import jsonschema
@@ -366,6 +369,9 @@ class Case:
         name, width, height = shlex.split(rest)
         self.at(name).parent.mkdir(parents=True, exist_ok=True)
         self.at(name).write_bytes(png_bytes(int(width), int(height)))
+
+    def do_hostile(self, rest):
+        hostile_pictures.write(self.at(rest.strip()))
 
     def do_size(self, rest):
         package, name, width, height = rest.split()

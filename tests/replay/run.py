@@ -6,6 +6,7 @@ The first lines of a script may say how: `#: --size 1024x768 --lang en` adds opt
 `#: setup WORDS` runs a preparation of this file by name. In a script, @SAMPLES@ stands for the
 folder of the sample packages and @OUT@ for a folder of its own.
 """
+import hashlib
 import json
 import os
 import shlex
@@ -13,6 +14,10 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import zipfile
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "hostile"))
+import pictures
 
 
 def damaged_record(home, out):
@@ -84,10 +89,52 @@ def office_files(home, out):
         f.write(data)
 
 
+def write_package(path, entries):
+    """A package as bekal-author would write it, of what it would refuse to pack."""
+    def about(data):
+        entry = {"size": len(data), "sha256": hashlib.sha256(data).hexdigest()}
+        if len(data) > 4 << 20:
+            entry["pieces"] = [hashlib.sha256(data[i:i + (1 << 20)]).hexdigest()
+                               for i in range(0, len(data), 1 << 20)]
+        return entry
+    contents = {"format": 1, "entries": {name: about(data) for name, data in entries.items()}}
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as package:
+        package.writestr("mimetype", "application/vnd.bekal.course+zip")
+        package.writestr("META-INF/contents.json", json.dumps(contents))
+        for name, data in entries.items():
+            package.writestr(name, data)
+
+
+def hostile(home, out):
+    """hostile.bekal: a lesson of 10 MB, one of each that nobody writes, and pictures."""
+    maker = os.path.join(os.path.dirname(sys.argv[1]), "make_hostile")
+    path = os.path.join(out, "lesson.md")
+    lessons = {}
+    for name, size in (("book", 10 << 20), ("one-paragraph", 10 << 20), ("quotes", 2000000),
+                       ("columns", 1 << 20), ("overrides", 1 << 20), ("marks", 1 << 20),
+                       ("notes", 10 << 20), ("pictures", 1 << 20)):
+        subprocess.run([maker, name, str(size), path], check=True)
+        with open(path, "rb") as f:
+            lessons[name] = f.read()
+    lessons["gambar"] = "".join(
+        f"## {name}\n\n![Isi {name}](../media/{name})\n\n" for name in pictures.PICTURES
+    ).encode()
+    items = [{"id": name, "type": "lesson", "title": name, "file": f"lessons/{name}.md"}
+             for name in lessons]
+    course = {"format": 1, "id": "https://bekal.example/uji/hostile", "version": "1.0.0",
+              "language": "id", "title": "Masukan Buruk",
+              "modules": [{"id": "modul", "title": "Modul", "items": items}]}
+    entries = {"course.json": json.dumps(course).encode()}
+    entries.update((f"lessons/{name}.md", text) for name, text in lessons.items())
+    entries.update((f"media/{name}", data) for name, data in pictures.PICTURES.items())
+    entries["media/kecil.png"] = pictures.PICTURES["utuh.png"]
+    write_package(os.path.join(out, "hostile.bekal"), entries)
+
+
 SKIPPED = 77
 SETUPS = {f.__name__.replace("_", "-"): f for f in (damaged_record, newer_record, damaged_package,
                                                     read_only, more_courses,
-                                                    office_files)}
+                                                    office_files, hostile)}
 
 
 def main():
