@@ -24,7 +24,7 @@
 
 struct admin_option {
     const char *name;
-    const char *value; /* what the help calls it; NULL: takes none */
+    const char *value; /* what the help calls it; NULL: takes none. Marked, as about is */
     const char *about;
 };
 
@@ -43,7 +43,7 @@ struct admin {
 
 struct admin_command {
     const char *name; /* "config set": a group and a subcommand */
-    const char *arguments;
+    const char *arguments; /* marked, as about is */
     int (*run)(const struct admin *admin);
     const char *about; /* one line */
     size_t least, most; /* words it takes */
@@ -67,8 +67,8 @@ const char *admin_option(const struct admin *admin, const char *name);
 
 bool admin_read_number(const char *text, int64_t least, int64_t most, int64_t *out);
 
-/* A time as people write it: "2026-11-22", "2026-11-22 09:00" (this machine's time zone), or with
- * a zone of its own, "2026-11-22T09:00:00Z". */
+/* A time as people write it: "2026-11-22", "2026-11-22 09:00" (this machine's time zone), the
+ * same as "22/11/2026 09.00", or with a zone of its own, "2026-11-22T09:00:00Z". */
 bool admin_read_time(const char *text, int64_t *wall_ms);
 
 /* ---- Help (help.c) ---- */
@@ -94,7 +94,12 @@ void admin_add_to_list(struct buf *list, struct buf *object);
 /* Closes the object, prints it on a line of its own, frees. */
 void admin_print_json(struct buf *out);
 
-/* "2026-11-22 09:00" in the machine's time zone, or "never" for 0. */
+/* "Fingerprint        5967-…": a label, which is translated here (mark it), and its value. */
+#define ADMIN_LABEL_CELLS 18
+void admin_print_line(const char *label, const char *format, ...) PRINTF_LIKE(2, 3);
+
+/* "2026-11-22 09:00", in Indonesian "22/11/2026 09.00", in the machine's time zone; "never" for
+ * 0. */
 #define ADMIN_TIME_BYTES 24
 const char *admin_time(int64_t wall_ms, char out[ADMIN_TIME_BYTES]);
 
@@ -114,7 +119,8 @@ bool admin_load_settings(const struct admin *admin, struct settings **out, struc
 
 /* ---- Questions (ask.c) ---- */
 
-/* Yes or no; yes where --yes was given. ERR_USAGE where nobody can be asked. ERR_CANCELLED: no. */
+/* Yes or no, in either language; yes where --yes was given. ERR_USAGE where nobody can be
+ * asked. ERR_CANCELLED: no. */
 MUST_USE bool admin_confirm(const struct admin *admin, struct err *err, const char *format, ...)
     PRINTF_LIKE(3, 4);
 

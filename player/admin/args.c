@@ -10,6 +10,7 @@
 
 #include "base/clock.h"
 #include "base/str.h"
+#include "base/words.h"
 
 static bool name_is(const char *name, char *const *words, size_t count, size_t *took)
 {
@@ -69,7 +70,8 @@ bool admin_read(struct admin *admin, const struct admin_command *command, int ar
     const struct admin_option *own = command ? command->options : NULL;
     fill_options(options, own);
     /* Before the command: only up to the first word. After it: among its words. */
-    const char *letters = command ? "h" : "+h";
+    const char *letters = command ? ":h" : "+:h";
+    opterr = 0; /* its own complaints are in English */
     for (int option; (option = getopt_long(argc, argv, letters, options, NULL)) != -1;) {
         if (option == 'd') {
             *home = optarg;
@@ -86,8 +88,12 @@ bool admin_read(struct admin *admin, const struct admin_command *command, int ar
                 (struct admin_given){own[option - FIRST_OWN].name, optarg ? optarg : ""};
         } else {
             if (option >= FIRST_OWN)
-                fputs("bekal-admin: too many options\n", stderr);
-            fprintf(stderr, "Try `bekal-admin %s%s--help`.\n", command ? command->name : "",
+                fprintf(stderr, "bekal-admin: %s\n", _("too many options"));
+            else
+                fprintf(stderr, "bekal-admin: %s %s\n",
+                        option == ':' ? _("a value is missing after") : _("unknown option"),
+                        argv[optind - 1]);
+            fprintf(stderr, _("Try `bekal-admin %s%s--help`.\n"), command ? command->name : "",
                     command ? " " : "");
             *status = ADMIN_USAGE;
             return false;
@@ -139,9 +145,22 @@ static bool read_local(const char *text, int64_t *wall_ms)
     return true;
 }
 
+/* "22/11/2026 09.00" as "2026-11-22 09:00"; what is not of that form stays as it is. */
+static const char *turn_round(const char *text, char out[CLOCK_ISO_BYTES])
+{
+    size_t n = strlen(text);
+    if ((n != 10 && n != 16) || text[2] != '/' || text[5] != '/')
+        return text;
+    snprintf(out, CLOCK_ISO_BYTES, "%.4s-%.2s-%.2s%.6s", text + 6, text + 3, text, text + 10);
+    if (n == 16)
+        out[13] = ':';
+    return out;
+}
+
 bool admin_read_time(const char *text, int64_t *wall_ms)
 {
-    char midnight[CLOCK_ISO_BYTES];
+    char midnight[CLOCK_ISO_BYTES], turned[CLOCK_ISO_BYTES];
+    text = turn_round(text, turned);
     if (strlen(text) == 10) {
         snprintf(midnight, sizeof midnight, "%s 00:00", text);
         return read_local(midnight, wall_ms);

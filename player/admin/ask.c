@@ -8,11 +8,16 @@
 
 #include "base/str.h"
 #include "base/terminal.h"
+#include "base/words.h"
 
+/* In either language, whichever the question was in. */
 static bool said_yes(const struct buf *line)
 {
-    return str_equal(line->data, "y") || str_equal(line->data, "yes") ||
-           str_equal(line->data, "Y") || str_equal(line->data, "ya");
+    static const char *const yes[] = {"y", "yes", "ya"};
+    for (size_t i = 0; i < sizeof yes / sizeof *yes; i++)
+        if (line->size == strlen(yes[i]) && str_ends_fold(line->data, yes[i]))
+            return true;
+    return false;
 }
 
 bool admin_confirm(const struct admin *admin, struct err *err, const char *format, ...)
@@ -23,13 +28,13 @@ bool admin_confirm(const struct admin *admin, struct err *err, const char *forma
     if (admin_option(admin, "yes"))
         return true;
     va_start(args, format);
-    int n = vsnprintf(question, sizeof question - 16, format, args);
+    int n = vsnprintf(question, sizeof question - 16, words_format(format), args);
     va_end(args);
     if (!terminal_asks())
         return err_set(err, ERR_USAGE, "%s: nobody is there to be asked; confirm with --yes",
                        question);
     (void)n;
-    strcat(question, " [y/N] ");
+    strcat(question, _(" [y/N] "));
     bool good = terminal_read_line(question, &line, err) &&
                 (said_yes(&line) || err_set(err, ERR_CANCELLED, "not done"));
     buf_finish(&line);
@@ -45,7 +50,7 @@ bool admin_ask_secret(const char *prompt, bool twice, struct buf *out, struct er
         return err_set(err, ERR_USAGE, "an empty answer is none");
     if (!twice || !terminal_asks())
         return true;
-    bool good = terminal_read_secret("Once more: ", &again, err) &&
+    bool good = terminal_read_secret(_("Once more: "), &again, err) &&
                 (str_equal(out->data, again.data) ||
                  err_set(err, ERR_USAGE, "the two differ; nothing was changed"));
     terminal_forget(&again);

@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "base/file.h"
 #include "base/str.h"
+#include "base/words.h"
 #include "gather.h"
 #include "office/bundle.h"
 #include "office_words.h"
@@ -71,10 +72,12 @@ static void print_export(const struct admin *admin, const struct bundle_result *
         admin_print_json(&out);
         return;
     }
-    printf("%s\n%" PRId64 " statements, %" PRId64 " events, in %d file%s\n", result->path,
-           result->statements, result->events, result->volumes, result->volumes == 1 ? "" : "s");
-    puts("Exported is not delivered: carry it to your office, and the receipt back "
-         "(`bekal-admin import FILE" RECEIPT_SUFFIX "`).");
+    puts(result->path);
+    printf(ngettext("%lld statements, %lld events, in %d file\n",
+                    "%lld statements, %lld events, in %d files\n", (unsigned)result->volumes),
+           (long long)result->statements, (long long)result->events, result->volumes);
+    puts(_("Exported is not delivered: carry it to your office, and the receipt back "
+           "(`bekal-admin import FILE.bekal-receipt`)."));
 }
 
 static size_t names_to(const struct admin *admin, const char **out)
@@ -138,12 +141,12 @@ static void add_import(struct buf *list, const char *path, const struct bundle_r
 static void print_import(const char *path, const struct bundle_result *r)
 {
     if (r->receipts)
-        printf("%s: %" PRId64 " receipts, %" PRId64 " of them new\n", path, r->receipts,
-               r->fresh_receipts);
+        printf(_("%s: %lld receipts, %lld of them new\n"), path, (long long)r->receipts,
+               (long long)r->fresh_receipts);
     else
-        printf("%s: %" PRId64 " statements, %" PRId64 " of them new; %" PRId64 " events, %" PRId64
-               " of them new\n",
-               path, r->statements, r->fresh_statements, r->events, r->fresh_events);
+        printf(_("%s: %lld statements, %lld of them new; %lld events, %lld of them new\n"),
+               path, (long long)r->statements, (long long)r->fresh_statements,
+               (long long)r->events, (long long)r->fresh_events);
 }
 
 /* One after the other; one that is refused does not keep the others out. */
@@ -198,7 +201,8 @@ int admin_run_office_receive(const struct admin *admin)
     bool open = admin_open_office(admin->words[0], &office, &err) && carry_open(&c, true, &err);
     int status = open ? import_files(&c, office, 1) : admin_tell(&err);
     if (open && !status && !admin->json)
-        puts("`bekal-admin sync` sends them on; `bekal-admin receipt` then writes the receipts.");
+        puts(_("`bekal-admin sync` sends them on; `bekal-admin receipt` then writes the "
+               "receipts."));
     carry_close(&c);
     office_close(office);
     return status;
@@ -238,8 +242,9 @@ int admin_run_receipt(const struct admin *admin)
     if (admin->json)
         admin_print_json(&out);
     else
-        printf("%d receipt file%s written to %s\n", files, files == 1 ? " was" : "s were",
-               admin->words[1]);
+        printf(ngettext("%d receipt file was written to %s\n",
+                        "%d receipt files were written to %s\n", (unsigned)files),
+               files, admin->words[1]);
     buf_finish(&out);
     return ADMIN_GOOD;
 }

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/words.h"
 #include "store/outbox.h"
 #include "store/store.h"
 
@@ -30,17 +31,17 @@ static void print_clock(const struct admin *admin, const struct moment *now,
         admin_print_json(&out);
         return;
     }
-    printf("This device says  %s\n", admin_time(now->wall_ms, wall));
+    admin_print_line(N_("This device says"), "%s", admin_time(now->wall_ms, wall));
     if (clock->known)
-        printf("True time is      %s (source: %s)\n", admin_time(clock->true_ms, time),
-               clock->source);
+        admin_print_line(N_("True time is"), _("%s (source: %s)"),
+                         admin_time(clock->true_ms, time), _(clock->source));
     else
-        puts("True time is      not known since this start");
+        admin_print_line(N_("True time is"), "%s", _("not known since this start"));
     if (clock->least_ms)
-        printf("It can't be       before %s\n", admin_time(clock->least_ms, least));
+        admin_print_line(N_("It can't be before"), "%s", admin_time(clock->least_ms, least));
     if (clock->known ? llabs(clock->offset_ms) > FAR_OFF_MS : behind)
-        puts("This device's clock is wrong. Set it; until then, "
-             "`bekal-admin clock confirm \"2026-11-22 09:00\"` helps.");
+        puts(_("This device's clock is wrong. Set it; until then, "
+               "`bekal-admin clock confirm \"2026-11-22 09:00\"` helps."));
 }
 
 int admin_run_clock(const struct admin *admin)
@@ -70,7 +71,7 @@ static bool confirm(const struct admin *admin, struct outbox *outbox, int64_t tr
     if (true_ms < clock.least_ms)
         return err_set(err, ERR_USAGE, "it is later than that: %s is known to be past",
                        admin_time(clock.least_ms, least));
-    if (!outbox_clock_set(outbox, &now, true_ms, "operator", err) ||
+    if (!outbox_clock_set(outbox, &now, true_ms, N_("operator"), err) ||
         !outbox_clock(outbox, &now, &clock, err))
         return false;
     print_clock(admin, &now, &clock);

@@ -9,6 +9,7 @@
 #include "base/mem.h"
 #include "base/str.h"
 #include "base/terminal.h"
+#include "base/words.h"
 #include "settings/settings.h"
 
 #define VALUE_BYTES (SETTINGS_PINS_MAX * SETTINGS_TEXT_MAX + 16)
@@ -47,7 +48,7 @@ static void show_all(const struct admin *admin, const struct settings *settings)
         if (admin->json)
             add_value(&out, table[i].name, &table[i], value);
         else
-            printf("%-22s %-26s %s\n", table[i].name, value[0] ? value : "-", table[i].help);
+            printf("%-22s %-26s %s\n", table[i].name, value[0] ? value : "-", _(table[i].help));
     }
     if (admin->json)
         admin_print_json(&out);
@@ -128,7 +129,7 @@ static bool take_value(const struct admin *admin, const struct setting *setting,
                        "%s: not as an argument, which other users of this computer can see; leave "
                        "it out to be asked, or send it as a line of standard input",
                        setting->name);
-    snprintf(prompt, sizeof prompt, "%s (not shown): ", setting->name);
+    snprintf(prompt, sizeof prompt, _("%s (not shown): "), setting->name);
     return admin_ask_secret(prompt, false, value, err);
 }
 
@@ -142,14 +143,14 @@ static void print_change(const struct admin *admin, const char *name)
         settings_get(settings, name, value, sizeof value);
         settings_free(settings);
     } else {
-        fprintf(stderr, "bekal-admin: changed; but something else is wrong: %s\n", err.text);
+        fprintf(stderr, _("bekal-admin: changed; but something else is wrong: %s\n"), err.text);
     }
     if (admin->json) {
         admin_add_text(&out, "name", name);
         admin_add_text(&out, "value", value);
         admin_print_json(&out);
     } else {
-        printf("%s is %s\n", name, value[0] ? value : "not set");
+        printf(_("%s is %s\n"), name, value[0] ? value : _("not set"));
     }
 }
 

@@ -7,6 +7,7 @@
 #include "base/file.h"
 #include "base/mem.h"
 #include "base/str.h"
+#include "base/words.h"
 #include "course/library.h"
 #include "guard.h"
 #include "store/store.h"
@@ -16,7 +17,7 @@
 static void print_course(const struct library_entry *entry)
 {
     if (entry->damage)
-        printf("%s  damaged: %s\n", entry->file, entry->damage);
+        printf(_("%s  damaged: %s\n"), entry->file, entry->damage);
     else
         printf("%s  %s %s %s  %s\n", entry->file, entry->course_id, entry->edition, entry->version,
                text_pick(&entry->title, entry->language));
@@ -135,7 +136,7 @@ static int remove_entry(const struct admin *admin, const struct library_entry *e
     if (admin->json)
         admin_print_json(&out);
     else
-        printf("%s was removed.\n", entry->file);
+        printf(_("%s was removed.\n"), entry->file);
     buf_finish(&out);
     return ADMIN_GOOD;
 }

@@ -11,6 +11,7 @@
 #include "base/mem.h"
 #include "base/str.h"
 #include "base/terminal.h"
+#include "base/words.h"
 #include "guard.h"
 #include "store/store.h"
 
@@ -57,8 +58,8 @@ static bool name_is_said(const char *name, struct err *err)
     char prompt[400];
     struct buf line = BUF_INIT;
     snprintf(prompt, sizeof prompt,
-             "This removes the record, the courses and the settings for good.\n"
-             "Type the name of the home, %.200s, to go on: ",
+             _("This removes the record, the courses and the settings for good.\n"
+               "Type the name of the home, %.200s, to go on: "),
              name);
     bool good = terminal_read_line(prompt, &line, err) &&
                 (str_equal(line.data, name) ||
@@ -101,10 +102,10 @@ static int remove_asked(const struct admin *admin, const char *home)
     if (admin->json)
         admin_print_json(&out);
     else if (others)
-        printf("Bekal's files are gone from %s. %zu others are not Bekal's and stay.\n", home,
-               others);
+        printf(_("Bekal's files are gone from %s. %zu others are not Bekal's and stay.\n"),
+               home, others);
     else
-        printf("%s is gone.\n", home);
+        printf(_("%s is gone.\n"), home);
     buf_finish(&out);
     return ADMIN_GOOD;
 }
@@ -116,7 +117,7 @@ int admin_run_home_remove(const struct admin *admin)
     struct store *store = admin_open_store(admin, &err);
     if (!store)
         return admin_tell(&err);
-    bool good = admin_guard(admin, store, "", "", "this home", &status, &err);
+    bool good = admin_guard(admin, store, "", "", _("this home"), &status, &err);
     store_close(store);
     if (!good)
         return admin_tell(&err);

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/str.h"
+#include "base/words.h"
 #include "guard.h"
 #include "store/outbox.h"
 #include "store/store.h"
@@ -103,7 +104,7 @@ static bool note_sent(void *context, const char *id, const char *server)
     struct erasing *e = context;
     struct buf one = BUF_INIT;
     if (!e->sent++ && !e->admin->json)
-        puts("These were delivered. Have them deleted on the server:");
+        puts(_("These were delivered. Have them deleted on the server:"));
     if (!e->admin->json) {
         printf("  %s  %s\n", id, server);
         return true;
@@ -134,9 +135,9 @@ static void print_erased(struct erasing *e)
 {
     struct buf out = BUF_INIT, list = BUF_INIT;
     if (!e->admin->json) {
-        printf("%s was erased. %" PRId64 " statements had not left and are gone; %" PRId64
-               " had been delivered.\n",
-               e->learner->id, e->erased, e->sent);
+        printf(_("%s was erased. %lld statements had not left and are gone; %lld had been "
+                 "delivered.\n"),
+               e->learner->id, (long long)e->erased, (long long)e->sent);
         return;
     }
     buf_format(&list, "[%s]", e->ids.data ? e->ids.data : "");

@@ -8,6 +8,7 @@
 #include "base/file.h"
 #include "base/str.h"
 #include "base/terminal.h"
+#include "base/words.h"
 #include "office_lists.h"
 #include "office_words.h"
 
@@ -17,8 +18,8 @@ bool admin_open_office(const char *folder, struct office **out, struct err *err)
 {
     struct buf passphrase = BUF_INIT;
     *out = NULL;
-    bool good = admin_ask_secret("Passphrase of the office (not shown): ", false, &passphrase,
-                                 err) &&
+    bool good = admin_ask_secret(_("Passphrase of the office (not shown): "), false,
+                                 &passphrase, err) &&
                 office_open(folder, passphrase.data, out, err);
     terminal_forget(&passphrase);
     return good;
@@ -47,7 +48,8 @@ static void print_office(const struct admin *admin, const struct office *office,
         admin_print_json(&out);
         return;
     }
-    printf("Office       %s\nFingerprint  %s\n", office_name(office), fingerprint);
+    admin_print_line(N_("Office"), "%s", office_name(office));
+    admin_print_line(N_("Fingerprint"), "%s", fingerprint);
 }
 
 /* ---- init ---- */
@@ -56,8 +58,8 @@ static bool init(const char *folder, const char *name, struct office **out, stru
 {
     struct buf passphrase = BUF_INIT;
     *out = NULL;
-    bool good = admin_ask_secret("A passphrase for the office (not shown): ", true, &passphrase,
-                                 err) &&
+    bool good = admin_ask_secret(_("A passphrase for the office (not shown): "), true,
+                                 &passphrase, err) &&
                 office_init(folder, name, passphrase.data, err) &&
                 office_lists_write_blanks(folder, err) &&
                 office_open(folder, passphrase.data, out, err);
@@ -76,10 +78,11 @@ int admin_run_office_init(const struct admin *admin)
         return admin_tell(&err);
     print_office(admin, office, folder);
     if (!admin->json)
-        printf("Next: fill in %s/" OFFICE_BLANKS_FILE ", then `bekal-admin office make`.\n"
-               "Keep a copy of this folder and its passphrase apart: without them devices can't be "
-               "told anything any more.\n",
-               folder);
+        printf(
+            _("Next: fill in %s/%s, then `bekal-admin office make`.\n"
+              "Keep a copy of this folder and its passphrase apart: without them devices can't "
+              "be told anything any more.\n"),
+            folder, OFFICE_BLANKS_FILE);
     office_close(office);
     return ADMIN_GOOD;
 }
@@ -119,12 +122,15 @@ static void print_made(struct making *m, const char *path, int64_t number)
 {
     struct buf out = BUF_INIT, list = BUF_INIT;
     if (!m->admin->json) {
-        printf("%s: office file number %" PRId64 ", for %zu devices\n", path, number,
-               m->make.device_count);
+        printf(ngettext("%s: office file number %lld, for %zu device\n",
+                        "%s: office file number %lld, for %zu devices\n", m->make.device_count),
+               path, (long long)number, m->make.device_count);
         for (size_t i = 0, told = 0; i < m->make.device_count; i++)
             if (m->made_up[i])
-                printf("%s  %-24s %s\n", told++ ? "" : "Passphrases, to be told apart from the "
-                                                       "file; they are shown only now:\n",
+                printf("%s  %-24s %s\n",
+                       told++ ? ""
+                              : _("Passphrases, to be told apart from the file; they are "
+                                  "shown only now:\n"),
                        m->devices[i].name, m->devices[i].passphrase);
         return;
     }
@@ -169,7 +175,7 @@ int admin_run_office_make(const struct admin *admin)
     if (!devices || !out)
         return admin_usage("office make needs --devices FILE and --out FILE");
     if (!str_ends(out, OFFICE_FILE_SUFFIX))
-        return admin_usage("--out ends in " OFFICE_FILE_SUFFIX ", so that devices know it");
+        return admin_usage("--out ends in %s, so that devices know it", OFFICE_FILE_SUFFIX);
     arena_init(&m.arena, ARENA_BYTES_MAX);
     bool good = make(&m, admin->words[0], devices, out, &err);
     arena_finish(&m.arena);
@@ -186,9 +192,10 @@ int admin_run_office_rotate(const struct admin *admin)
     if (!admin_open_office(admin->words[0], &office, &err))
         return admin_tell(&err);
     bool good = admin_confirm(admin, &err, "%s",
-                              distrust ? "Make new keys, and trust the former ones no more?"
-                                       : "Make new keys? The former ones stay trusted.") &&
-                office_rotate(office, &err) && (!distrust || office_distrust_former(office, &err));
+                              distrust ? _("Make new keys, and trust the former ones no more?")
+                                       : _("Make new keys? The former ones stay trusted.")) &&
+                office_rotate(office, &err) &&
+                (!distrust || office_distrust_former(office, &err));
     if (good)
         print_office(admin, office, admin->words[0]);
     office_close(office);
@@ -228,14 +235,24 @@ static void print_file(const struct admin *admin, const struct office_file *file
         admin_print_json(&out);
         return;
     }
-    printf("Office       %s\nNumber       %" PRId64 "\nMade         %s\nFingerprint  %s\n",
-           file->name, file->number, admin_time(file->made_ms, made), file->fingerprint);
-    printf("Devices     ");
+    admin_print_line(N_("Office"), "%s", file->name);
+    admin_print_line(N_("Number"), "%lld", (long long)file->number);
+    admin_print_line(N_("Made"), "%s", admin_time(file->made_ms, made));
+    admin_print_line(N_("Fingerprint"), "%s", file->fingerprint);
+    printf("%-*s", ADMIN_LABEL_CELLS, _("Devices"));
     for (size_t i = 0; i < file->device_count; i++)
         printf(" %s", file->devices[i]);
-    puts("\nSettings");
+    printf("\n%s\n", _("Settings"));
     for (size_t i = 0; i < file->setting_count; i++)
         printf("  %-22s %s\n", file->setting_names[i], file->setting_values[i]);
+}
+
+static void print_known(const struct office_known *known)
+{
+    admin_print_line(N_("Office"), "%s", known->office);
+    admin_print_line(N_("This device"), "%s", known->device);
+    admin_print_line(N_("Number"), "%lld", (long long)known->number);
+    admin_print_line(N_("Fingerprint"), "%s", known->fingerprint);
 }
 
 static int show_known(const struct admin *admin)
@@ -256,8 +273,7 @@ static int show_known(const struct admin *admin)
     if (admin->json)
         admin_print_json(&out);
     else
-        printf("Office       %s\nThis device  %s\nNumber       %" PRId64 "\nFingerprint  %s\n",
-               known.office, known.device, known.number, known.fingerprint);
+        print_known(&known);
     buf_finish(&out);
     return ADMIN_GOOD;
 }

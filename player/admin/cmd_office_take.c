@@ -8,6 +8,7 @@
 #include "base/file.h"
 #include "base/str.h"
 #include "base/terminal.h"
+#include "base/words.h"
 #include "office_words.h"
 #include "settings/settings.h"
 
@@ -24,12 +25,12 @@ static void show_changes(const struct office_file *file, const struct settings *
         if (str_equal(now, file->setting_values[i]))
             continue;
         if (!changes++)
-            fputs("These settings change:\n", stderr);
+            fputs(_("These settings change:\n"), stderr);
         fprintf(stderr, "  %-22s %s → %s\n", file->setting_names[i], now[0] ? now : "-",
                 file->setting_values[i]);
     }
     if (!changes)
-        fputs("No setting changes but for the credential.\n", stderr);
+        fputs(_("No setting changes but for the credential.\n"), stderr);
 }
 
 /* ---- Which device ---- */
@@ -89,12 +90,12 @@ static bool confirm(const struct admin *admin, const struct office_file *file, s
         return err_set(err, ERR_ACCESS, "the file is not from the office that this device knows; "
                                         "`office forget` first, if it should change offices");
     case OFFICE_OLDER:
-        return err_set(err, ERR_EXISTS, "a newer office file than number %" PRId64
-                                        " was taken already",
-                       file->number);
+        return err_set(err, ERR_EXISTS,
+                       "a newer office file than number %lld was taken already",
+                       (long long)file->number);
     default:
-        return admin_confirm(admin, err, "Take office file number %" PRId64 " of %s?",
-                             file->number, file->name);
+        return admin_confirm(admin, err, "Take office file number %lld of %s?",
+                             (long long)file->number, file->name);
     }
 }
 
@@ -111,8 +112,8 @@ static bool take(const struct admin *admin, const struct office_file *file, cons
     show_changes(file, settings);
     settings_free(settings);
     bool good = confirm(admin, file, err) &&
-                admin_ask_secret("Passphrase of this device (not shown): ", false, &passphrase,
-                                 err) &&
+                admin_ask_secret(_("Passphrase of this device (not shown): "), false,
+                                 &passphrase, err) &&
                 folder_make(admin->home, err) &&
                 office_file_take(file, admin->home, *device, passphrase.data, err);
     terminal_forget(&passphrase);
@@ -134,8 +135,8 @@ int admin_run_office_take(const struct admin *admin)
         admin_add_text(&out, "device", device);
         admin_print_json(&out);
     } else if (good) {
-        printf("This device is %s of %s now. `bekal-admin server test` tries the way to the "
-               "server.\n",
+        printf(_("This device is %s of %s now. `bekal-admin server test` tries the way to the "
+                 "server.\n"),
                device, file->name);
     }
     office_file_free(file);
@@ -163,7 +164,7 @@ int admin_run_office_forget(const struct admin *admin)
     if (admin->json)
         admin_print_json(&out);
     else
-        printf("%s is forgotten. The record stays.\n", known.office);
+        printf(_("%s is forgotten. The record stays.\n"), known.office);
     buf_finish(&out);
     return ADMIN_GOOD;
 }

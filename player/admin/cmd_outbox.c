@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/str.h"
+#include "base/words.h"
 #include "store/outbox.h"
 
 #define ARENA_BYTES_MAX ((size_t)256 * 1024 * 1024)
@@ -39,16 +40,16 @@ static void add_row(struct buf *out, const struct outbox_row *row)
 static int state_of(const char *name)
 {
     for (int i = 1; i < OUTBOX_STATE_COUNT; i++)
-        if (str_equal(outbox_state_name(i), name))
+        if (str_equal(outbox_state_name(i), name) || str_equal(_(outbox_state_name(i)), name))
             return i;
     return 0;
 }
 
 static int unknown_state(const char *name)
 {
-    fprintf(stderr, "bekal-admin: there is no state \"%s\"; these are:", name);
+    fprintf(stderr, _("bekal-admin: there is no state \"%s\"; these are:"), name);
     for (int i = 1; i < OUTBOX_STATE_COUNT; i++)
-        fprintf(stderr, " %s", outbox_state_name(i));
+        fprintf(stderr, " %s", _(outbox_state_name(i)));
     fputs("\n", stderr);
     return ADMIN_USAGE;
 }
@@ -56,12 +57,12 @@ static int unknown_state(const char *name)
 static void print_row(const struct outbox_row *row)
 {
     char time[ADMIN_TIME_BYTES];
-    printf("%s  %-9s %-16s  %-11s %s %s\n", row->id, outbox_state_name(row->state),
+    printf("%s  %-9s %-16s  %-11s %s %s\n", row->id, _(outbox_state_name(row->state)),
            clock_text(row->timestamp_ms, time), row->verb, row->course, row->item);
     if (row->status)
-        printf("    HTTP %d: %s\n", row->status, row->words);
+        printf("    HTTP %d: %s\n", row->status, _(row->words));
     else if (row->words[0])
-        printf("    %s\n", row->words);
+        printf("    %s\n", _(row->words));
 }
 
 struct listing {
@@ -136,7 +137,7 @@ int admin_run_outbox_list(const struct admin *admin)
     if (good)
         print_listing(admin, &rows);
     if (good && !admin->json && listing.left == (size_t)most)
-        puts("Nothing.");
+        puts(_("Nothing."));
     buf_finish(&rows);
     arena_finish(&arena);
     outbox_close(outbox);
@@ -175,16 +176,21 @@ static void print_statement(const struct admin *admin, const struct outbox_row *
         admin_print_json(&out);
         return;
     }
-    printf("Id         %s\nState      %s\nVerb       %s\nLearner    %s\nCourse     %s\n", row->id,
-           outbox_state_name(row->state), row->verb, row->learner, row->course);
-    printf("Item       %s\nTimestamp  %s\n", row->item, clock_text(row->timestamp_ms, time));
+    admin_print_line("Id", "%s", row->id);
+    admin_print_line(N_("State"), "%s", _(outbox_state_name(row->state)));
+    admin_print_line(N_("Verb"), "%s", row->verb);
+    admin_print_line(N_("Learner"), "%s", row->learner);
+    admin_print_line(N_("Course"), "%s", row->course);
+    admin_print_line(N_("Item"), "%s", row->item);
+    admin_print_line(N_("Timestamp"), "%s", clock_text(row->timestamp_ms, time));
     if (row->receipt_ms)
-        printf("Answered   %s by %s\n", admin_time(row->receipt_ms, time), row->server);
+        admin_print_line(N_("Answered"), _("%s by %s"), admin_time(row->receipt_ms, time),
+                         row->server);
     if (row->status)
-        printf("Status     HTTP %d\n", row->status);
+        admin_print_line(N_("Status"), "HTTP %d", row->status);
     if (row->words[0])
-        printf("Words      %s\n", row->words);
-    printf("\n%s\n", bytes ? bytes : "Not frozen: its words are settled when it may leave.");
+        admin_print_line(N_("Words"), "%s", _(row->words));
+    printf("\n%s\n", bytes ? bytes : _("Not frozen: its words are settled when it may leave."));
 }
 
 static bool show(const struct admin *admin, struct outbox *outbox, const char *id,
@@ -252,7 +258,10 @@ int admin_run_retry(const struct admin *admin)
     if (admin->json)
         admin_print_json(&out);
     else
-        printf("%" PRId64 " statements wait again. `bekal-admin sync` sends them.\n", count);
+        printf(ngettext("%lld statement waits again. `bekal-admin sync` sends it.\n",
+                        "%lld statements wait again. `bekal-admin sync` sends them.\n",
+                        (unsigned long)count),
+               (long long)count);
     buf_finish(&out);
     return ADMIN_GOOD;
 }

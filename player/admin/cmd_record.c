@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "base/file.h"
+#include "base/words.h"
 #include "store/outbox.h"
 #include "store/store.h"
 
@@ -22,19 +23,19 @@ int admin_run_doctor(const struct admin *admin)
         admin_print_json(&out);
     } else {
         fputs(report.data ? report.data : "", stdout);
-        puts(well ? "All is well." : "Something needs attention; see above.");
+        puts(well ? _("All is well.") : _("Something needs attention; see above."));
     }
     store_close(store);
     buf_finish(&report);
     return well ? ADMIN_GOOD : ADMIN_BAD;
 }
 
-static void print_events(const struct admin *admin, int64_t events, const char *before,
-                         const char *after)
+static void print_events(const struct admin *admin, int64_t events, const char *format)
 {
     struct buf out = BUF_INIT;
     if (!admin->json) {
-        printf("%s %" PRId64 " %s\n", before, events, after);
+        printf(format, (long long)events);
+        putchar('\n');
         return;
     }
     admin_add_int(&out, "events", events);
@@ -49,8 +50,8 @@ int admin_run_rebuild(const struct admin *admin)
         return admin_tell(&err);
     bool good = store_rebuild(store, &err);
     if (good)
-        print_events(admin, store_event_count(store), "Progress was worked out anew from",
-                     "events.");
+        print_events(admin, store_event_count(store),
+                     _("Progress was worked out anew from %lld events."));
     store_close(store);
     return good ? ADMIN_GOOD : admin_tell(&err);
 }
@@ -82,7 +83,8 @@ int admin_run_snapshot(const struct admin *admin)
         admin_add_bool(&out, "made", made);
         admin_print_json(&out);
     } else if (good) {
-        puts(made ? "A snapshot was made and verified." : "Today's snapshot is there already.");
+        puts(made ? _("A snapshot was made and verified.")
+                  : _("Today's snapshot is there already."));
     }
     store_close(store);
     return good ? ADMIN_GOOD : admin_tell(&err);
@@ -100,7 +102,8 @@ int admin_run_recover(const struct admin *admin)
     }
     if (!store_recover(admin->home, &now, &events, &err))
         return admin_tell(&err);
-    print_events(admin, events, "The new record holds",
-                 "events. The old one is kept beside it as record-damaged-N.db.");
+    print_events(admin, events,
+                 _("The new record holds %lld events. The old one is kept beside it as "
+                   "record-damaged-N.db."));
     return ADMIN_GOOD;
 }

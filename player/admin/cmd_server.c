@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "base/file.h"
+#include "base/words.h"
 #include "http/http.h"
 #include "settings/settings.h"
 #include "sync/server_check.h"
@@ -14,14 +15,15 @@
 static void print_step(enum server_step_name name, const struct server_step *step)
 {
     static const char *const marks[] = {[SERVER_SKIPPED] = "-",
-                                        [SERVER_FINE] = "ok",
-                                        [SERVER_WARNING] = "warning",
-                                        [SERVER_FAILED] = "FAILED"};
-    printf("%-8s %-12s %s\n", marks[step->outcome], server_step_name(name), step->words);
+                                        [SERVER_FINE] = N_("ok"),
+                                        [SERVER_WARNING] = N_("warning"),
+                                        [SERVER_FAILED] = N_("FAILED")};
+    printf("%-10s %-12s %s\n", _(marks[step->outcome]), _(server_step_name(name)),
+           _(step->words));
     for (size_t i = 0; i < step->fact_count && step->outcome != SERVER_SKIPPED; i++)
-        printf("         %-24s %s\n", step->facts[i].label, step->facts[i].value);
+        printf("           %-24s %s\n", _(step->facts[i].label), step->facts[i].value);
     if (step->todo[0])
-        printf("         What to do: %s\n", step->todo);
+        printf(_("           What to do: %s\n"), _(step->todo));
 }
 
 static void add_step(struct buf *list, enum server_step_name name, const struct server_step *step)
@@ -32,8 +34,8 @@ static void add_step(struct buf *list, enum server_step_name name, const struct 
     buf_add_str(&facts, facts.size ? "}" : "{}");
     admin_add_text(&one, "step", server_step_name(name));
     admin_add_text(&one, "outcome", server_outcome_name(step->outcome));
-    admin_add_text(&one, "words", step->words);
-    admin_add_text(&one, "todo", step->todo);
+    admin_add_text(&one, "words", step->words[0] ? _(step->words) : "");
+    admin_add_text(&one, "todo", step->todo[0] ? _(step->todo) : "");
     admin_add_json(&one, "facts", facts.failed ? "{}" : facts.data);
     admin_add_to_list(list, &one);
     buf_finish(&facts);
@@ -62,9 +64,9 @@ static void print_check(const struct admin *admin, const struct server_check *ch
     }
     for (int i = 0; i < SERVER_STEP_COUNT; i++)
         print_step(i, &check->steps[i]);
-    puts(check->worst == SERVER_FAILED    ? "Records can't go there yet."
-         : check->worst == SERVER_WARNING ? "Records can go there; see the warnings."
-                                          : "Records can go there.");
+    puts(check->worst == SERVER_FAILED    ? _("Records can't go there yet.")
+         : check->worst == SERVER_WARNING ? _("Records can go there; see the warnings.")
+                                          : _("Records can go there."));
 }
 
 int admin_run_server_test(const struct admin *admin)

@@ -7,6 +7,7 @@
 #include "base/file.h"
 #include "base/mem.h"
 #include "base/str.h"
+#include "base/words.h"
 #include "store/outbox.h"
 #include "store/store.h"
 #include "sync/sync.h"
@@ -76,41 +77,50 @@ static bool look_at_delivery(const struct admin *admin, struct store *store,
 static void print_delivery(const struct outbox_counts *counts, const struct sync_last *last)
 {
     static const char *const labels[OUTBOX_STATE_COUNT] = {
-        [OUTBOX_IDENTITY] = "Waiting for an identity",
-        [OUTBOX_WITHHELD] = "Withheld by `send`",
-        [OUTBOX_WAITING] = "Waiting to be sent",
-        [OUTBOX_EXPORTED] = "In a bundle, without receipt",
-        [OUTBOX_SENT] = "Delivered",
-        [OUTBOX_REFUSED] = "Refused by the server",
-        [OUTBOX_TOLD] = "Told once, need not be sent",
-        [OUTBOX_ERASED] = "Erased before they left",
+        [OUTBOX_IDENTITY] = N_("Waiting for an identity"),
+        [OUTBOX_WITHHELD] = N_("Withheld by `send`"),
+        [OUTBOX_WAITING] = N_("Waiting to be sent"),
+        [OUTBOX_EXPORTED] = N_("In a bundle, without receipt"),
+        [OUTBOX_SENT] = N_("Delivered"),
+        [OUTBOX_REFUSED] = N_("Refused by the server"),
+        [OUTBOX_TOLD] = N_("Told once, need not be sent"),
+        [OUTBOX_ERASED] = N_("Erased before they left"),
     };
     char time[ADMIN_TIME_BYTES];
-    puts("\nStatements");
+    printf("\n%s\n", _("Statements"));
     for (int i = 1; i < OUTBOX_STATE_COUNT; i++)
         if (counts->by_state[i] || i == OUTBOX_WAITING || i == OUTBOX_SENT)
-            printf("  %-28s %" PRId64 "\n", labels[i], counts->by_state[i]);
+            printf("  %-30s %lld\n", _(labels[i]), (long long)counts->by_state[i]);
     if (counts->not_gathered)
-        printf("  %-28s %" PRId64 "\n", "Events not looked at yet", counts->not_gathered);
-    printf("Last delivery  %s\n", admin_time(counts->last_sent_ms, time));
+        printf("  %-30s %lld\n", _("Events not looked at yet"),
+               (long long)counts->not_gathered);
+    admin_print_line(N_("Last delivery"), "%s", admin_time(counts->last_sent_ms, time));
     if (last->known)
-        printf("Last sync      %s, %s\n", sync_end_name(last->end),
-               admin_time(last->wall_ms, time));
+        admin_print_line(N_("Last sync"), "%s, %s", _(sync_end_name(last->end)),
+                         admin_time(last->wall_ms, time));
     if (counts->oldest_waiting_ms)
-        printf("Oldest waiting %s\n", admin_time(counts->oldest_waiting_ms, time));
+        admin_print_line(N_("Oldest waiting"), "%s",
+                         admin_time(counts->oldest_waiting_ms, time));
     if (counts->by_state[OUTBOX_REFUSED])
-        puts("Something was refused: `bekal-admin outbox list --state refused` says why.");
+        puts(_("Something was refused: `bekal-admin outbox list --state refused` says why."));
 }
 
 static void print_lines(const struct admin *admin, const char *device,
                         const struct status *status)
 {
-    printf("Home           %s\nDevice         %s\nEvents         %" PRId64 "\n", admin->home,
-           device, status->events);
-    printf("Learners       %zu\nRegistrations  %zu, %zu of them satisfied\n", status->learners,
-           status->registrations, status->satisfied);
-    printf("Record         %" PRIu64 " bytes\nSnapshots      %zu%s%s\n", status->bytes,
-           status->snapshots, status->snapshots ? ", the newest " : "", status->newest);
+    char size[WORDS_BYTES];
+    admin_print_line(N_("Home"), "%s", admin->home);
+    admin_print_line(N_("Device"), "%s", device);
+    admin_print_line(N_("Events"), "%lld", (long long)status->events);
+    admin_print_line(N_("Learners"), "%zu", status->learners);
+    admin_print_line(N_("Registrations"), _("%zu, %zu of them satisfied"),
+                     status->registrations, status->satisfied);
+    admin_print_line(N_("Record"), "%s", words_bytes(status->bytes, size, sizeof size));
+    if (status->snapshots)
+        admin_print_line(N_("Snapshots"), _("%zu, the newest %s"), status->snapshots,
+                         status->newest);
+    else
+        admin_print_line(N_("Snapshots"), "0");
     print_delivery(&status->outbox, &status->last);
 }
 

@@ -10,6 +10,7 @@
 #include "base/id.h"
 #include "base/str.h"
 #include "base/terminal.h"
+#include "base/words.h"
 #include "settings/settings.h"
 #include "sync/sync.h"
 #include "sync_words.h"
@@ -33,10 +34,10 @@ static bool show_progress(void *context, int64_t done, int64_t all)
     struct moment now;
     clock_now(&now);
     if (s->terminal) {
-        fprintf(stderr, "\rSent %" PRId64 " of %" PRId64 " …  ", done, all);
+        fprintf(stderr, _("\rSent %lld of %lld …  "), (long long)done, (long long)all);
         s->line_open = true;
     } else if (now.mono_ms >= s->next_line_ms && !s->admin->json) {
-        printf("Sent %" PRId64 " of %" PRId64 "\n", done, all);
+        printf(_("Sent %lld of %lld\n"), (long long)done, (long long)all);
         fflush(stdout);
         s->next_line_ms = now.mono_ms + LINE_MS;
     }
@@ -75,7 +76,7 @@ static void print_object(const struct sync_report *report, const struct moment *
     admin_add_text(&out, "what", words.what);
     admin_add_text(&out, "todo", words.todo);
     admin_add_text(&out, "words",
-                   report->end == SYNC_BROKEN ? report->err.text : report->words);
+                   report->end == SYNC_BROKEN ? report->err.text : _(report->words));
     if (report->end == SYNC_TLS)
         add_certificate(&out, &report->tls);
     admin_print_json(&out);
@@ -84,14 +85,13 @@ static void print_object(const struct sync_report *report, const struct moment *
 /* A dry run takes no events in: those that are not looked at yet are told by `status`. */
 static void print_dry(const struct sync_report *report, const struct sync_words *words)
 {
-    printf("%" PRId64 " would be sent, beside what of new events may leave. Nothing was "
-           "done.\n",
-           report->left);
+    printf(_("%lld would be sent, beside what of new events may leave. Nothing was done.\n"),
+           (long long)report->left);
     if (report->end == SYNC_DONE)
         return;
     puts(words->what);
     if (words->todo[0])
-        printf("What to do: %s\n", words->todo);
+        printf(_("What to do: %s\n"), words->todo);
 }
 
 static void print_lines(const struct sync_report *report, const struct moment *now, bool dry)
@@ -100,23 +100,23 @@ static void print_lines(const struct sync_report *report, const struct moment *n
     int64_t wait_s = (report->resume_ms - now->mono_ms + 999) / 1000;
     if (dry)
         return print_dry(report, &words);
-    printf("%" PRId64 " sent, %" PRId64 " refused, %" PRId64 " left\n", report->sent,
-           report->refused, report->left);
+    printf(_("%lld sent, %lld refused, %lld left\n"), (long long)report->sent,
+           (long long)report->refused, (long long)report->left);
     puts(words.what);
     if (report->status && !str_starts(report->words, "HTTP "))
-        printf("  the server answered HTTP %d\n", report->status);
+        printf(_("  the server answered HTTP %d\n"), report->status);
     if (report->end == SYNC_BROKEN)
         printf("  %s\n", report->err.text);
     else if (report->words[0] && report->end != SYNC_DONE)
-        printf("  %s\n", report->words);
+        printf("  %s\n", _(report->words));
     if (report->end == SYNC_TLS)
         admin_print_certificate(&report->tls, now->wall_ms);
     if (report->resume_ms && wait_s > 0)
-        printf("  to be tried again in %" PRId64 " s\n", wait_s);
+        printf(_("  to be tried again in %lld s\n"), (long long)wait_s);
     if (words.todo[0])
-        printf("What to do: %s\n", words.todo);
+        printf(_("What to do: %s\n"), words.todo);
     if (report->refused)
-        puts("Something was refused: `bekal-admin outbox list --state refused` says why.");
+        puts(_("Something was refused: `bekal-admin outbox list --state refused` says why."));
 }
 
 static void print_report(struct syncing *s, const struct sync_report *report, bool dry)

@@ -5,17 +5,19 @@
 #include <inttypes.h>
 #include <stdio.h>
 
+#include "base/words.h"
 #include "store/outbox.h"
 
 static void tell(const char *what, int64_t count)
 {
-    fprintf(stderr,
-            "bekal-admin: not done: %" PRId64 " records of %s were not delivered yet.\n"
-            "Deliver them first: `bekal-admin sync`, or `bekal-admin export FOLDER` and then wait "
-            "for the receipt.\n"
-            "`--even-unsent` does it all the same; what was not delivered is then lost to the "
-            "agency.\n",
-            count, what);
+    fprintf(
+        stderr,
+        _("bekal-admin: not done: %lld records of %s were not delivered yet.\n"
+          "Deliver them first: `bekal-admin sync`, or `bekal-admin export FOLDER` and then "
+          "wait for the receipt.\n"
+          "`--even-unsent` does it all the same; what was not delivered is then lost to the "
+          "agency.\n"),
+        (long long)count, what);
 }
 
 bool admin_guard(const struct admin *admin, struct store *store, const char *learner,

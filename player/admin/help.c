@@ -6,35 +6,41 @@
 #include <string.h>
 
 #include "base/str.h"
+#include "base/words.h"
 
 #define NAMES_MAX 64
 
 void admin_print_help(void)
 {
-    puts("Usage: bekal-admin COMMAND [SUBCOMMAND] [ARGUMENTS] [OPTIONS]\n\n"
-         "Looks after a Bekal home: its learning record, its settings, its way to the server.\n\n"
-         "Commands:");
+    puts(_("Usage: bekal-admin COMMAND [SUBCOMMAND] [ARGUMENTS] [OPTIONS]\n\n"
+           "Looks after a Bekal home: its learning record, its settings, its way to the "
+           "server.\n\n"
+           "Commands:"));
     for (const struct admin_command *c = admin_commands; c->name; c++)
-        printf("  %-15s %s\n", c->name, c->about);
-    puts("  help COMMAND    more about a command\n\n"
-         "Options of all commands:\n"
-         "  --home FOLDER   the home (default: $BEKAL_HOME, else this user's own)\n"
-         "  --json          one JSON object on one line instead of lines\n"
-         "  --help          this text, or that of the command\n"
-         "  --version       the version\n\n"
-         "Exit status: 0 done, 1 failed or something needs attention, 2 wrong usage,\n"
-         "3 not done, since records that were not delivered yet would be lost.");
+        printf("  %-15s %s\n", c->name, _(c->about));
+    puts(_("  help COMMAND    more about a command\n\n"
+           "Options of all commands:\n"
+           "  --home FOLDER   the home (default: $BEKAL_HOME, else this user's own)\n"
+           "  --language L    the language of what is said, id or en (default: the "
+           "environment's)\n"
+           "  --json          one JSON object on one line instead of lines\n"
+           "  --help          this text, or that of the command\n"
+           "  --version       the version\n\n"
+           "Exit status: 0 done, 1 failed or something needs attention, 2 wrong usage,\n"
+           "3 not done, since records that were not delivered yet would be lost."));
 }
 
 static void print_command(const struct admin_command *c)
 {
-    printf("Usage: bekal-admin %s%s%s%s\n  %s\n", c->name, c->arguments[0] ? " " : "",
-           c->arguments, c->options ? " [OPTIONS]" : "", c->about);
+    printf(_("Usage: bekal-admin %s%s%s%s\n"), c->name, c->arguments[0] ? " " : "",
+           c->arguments[0] ? _(c->arguments) : "", c->options ? _(" [OPTIONS]") : "");
+    printf("  %s\n", _(c->about));
     for (size_t i = 0; c->options && c->options[i].name; i++) {
         char left[64];
         snprintf(left, sizeof left, "--%s%s%s", c->options[i].name,
-                 c->options[i].value ? " " : "", c->options[i].value ? c->options[i].value : "");
-        printf("  %-22s %s\n", left, c->options[i].about);
+                 c->options[i].value ? " " : "",
+                 c->options[i].value ? _(c->options[i].value) : "");
+        printf("  %-22s %s\n", left, _(c->options[i].about));
     }
 }
 
@@ -72,11 +78,12 @@ int admin_unknown(const char *group, const char *name)
     const char *names[NAMES_MAX] = {NULL};
     size_t count = names_at(group, words, names);
     const char *near = str_closest(name, names, count);
-    fprintf(stderr, "bekal-admin: there is no command \"%s%s%s\"\n", group ? group : "",
+    fprintf(stderr, _("bekal-admin: there is no command \"%s%s%s\"\n"), group ? group : "",
             group ? " " : "", name);
     if (near)
-        fprintf(stderr, "Did you mean \"%s%s%s\"?\n", group ? group : "", group ? " " : "", near);
-    fprintf(stderr, "Try `bekal-admin %s%s--help`.\n", group ? group : "", group ? " " : "");
+        fprintf(stderr, _("Did you mean \"%s%s%s\"?\n"), group ? group : "", group ? " " : "",
+                near);
+    fprintf(stderr, _("Try `bekal-admin %s%s--help`.\n"), group ? group : "", group ? " " : "");
     return ADMIN_USAGE;
 }
 
@@ -85,8 +92,8 @@ int admin_usage(const char *format, ...)
     va_list args;
     va_start(args, format);
     fputs("bekal-admin: ", stderr);
-    vfprintf(stderr, format, args);
+    vfprintf(stderr, words_format(format), args);
     va_end(args);
-    fputs("\nTry `bekal-admin --help`.\n", stderr);
+    fputs(_("\nTry `bekal-admin --help`.\n"), stderr);
     return ADMIN_USAGE;
 }

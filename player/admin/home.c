@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "base/file.h"
 #include "base/mem.h"
+#include "base/words.h"
 #include "settings/settings.h"
 #include "store/outbox.h"
 #include "store/store.h"
@@ -20,8 +21,8 @@ bool admin_has_record(const struct admin *admin, struct err *err)
         err_set(err, ERR_NOT_FOUND, "there is no home at %s", admin->home);
     else if (!there)
         err_set(err, ERR_NOT_FOUND,
-                "%s holds no " STORE_FILE "; where it holds copies, `recover` restores them",
-                admin->home);
+                "%s holds no %s; where it holds copies, `recover` restores them", admin->home,
+                STORE_FILE);
     mem_free(record);
     return there;
 }
@@ -36,8 +37,9 @@ struct store *admin_open_store(const struct admin *admin, struct err *err)
     if (!store_open(admin->home, &(struct store_options){.observer = true}, &now, &store, err)) {
         err_wrap(err, "the record cannot be opened");
         if (err->code == ERR_INTEGRITY && strlen(err->text) < ERR_TEXT_BYTES / 2)
-            strcat(err->text, "\nNothing was changed. `bekal-admin recover` restores what can be "
-                              "read.");
+            strcat(err->text,
+                   _("\nNothing was changed. `bekal-admin recover` restores what can "
+                     "be read."));
     }
     return store;
 }

@@ -26,14 +26,14 @@ static int run(const struct admin_command *command, struct admin *admin, const c
 {
     char *own = home && home[0] ? mem_copy_str(home) : path_default_home();
     if (!own) {
-        fputs("bekal-admin: out of memory\n", stderr);
+        fprintf(stderr, "bekal-admin: %s\n", _("out of memory"));
         return ADMIN_BAD;
     }
     admin->home = own;
     int status = settle(own) ? command->run(admin) : ADMIN_BAD;
     mem_free(own);
     if (fflush(stdout) != 0 || ferror(stdout)) {
-        fputs("bekal-admin: the output could not be written\n", stderr);
+        fprintf(stderr, "bekal-admin: %s\n", _("the output could not be written"));
         status = ADMIN_BAD;
     }
     return status;
@@ -45,7 +45,7 @@ static int check_words(const struct admin_command *command, const struct admin *
         return admin_usage("%s: one word too many: %s", command->name,
                            admin->words[command->most]);
     if (admin->word_count < command->least)
-        return admin_usage("%s needs %s", command->name, command->arguments);
+        return admin_usage("%s needs %s", command->name, _(command->arguments));
     return ADMIN_GOOD;
 }
 
@@ -60,8 +60,8 @@ static int no_command(char **words, size_t count)
         return admin_help_about(words[0]);
     if (count > 1 && words[1][0] != '-')
         return admin_unknown(words[0], words[1]);
-    fprintf(stderr, "bekal-admin: %s needs a subcommand\n", words[0]);
-    fprintf(stderr, "Try `bekal-admin help %s`.\n", words[0]);
+    fprintf(stderr, _("bekal-admin: %s needs a subcommand\n"), words[0]);
+    fprintf(stderr, _("Try `bekal-admin help %s`.\n"), words[0]);
     return ADMIN_USAGE;
 }
 
@@ -87,7 +87,6 @@ int main(int argc, char **argv)
         return no_command(words, (size_t)(argc - optind));
     argv += optind + (int)took - 1; /* getopt_long passes over the first */
     argc -= optind + (int)took - 1;
-    argv[0] = (char *)"bekal-admin"; /* which the complaints of getopt_long begin with */
     optind = 0;
     if (!admin_read(&admin, command, argc, argv, &home, &help, &status))
         return status;

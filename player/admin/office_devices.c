@@ -8,6 +8,7 @@
 #include "base/json.h"
 #include "base/mem.h"
 #include "base/str.h"
+#include "base/words.h"
 
 enum { NAME, USER, PASSWORD, PASSPHRASE, COLUMNS };
 static const char *const columns[COLUMNS] = {"name", "user", "password", "passphrase"};
@@ -23,7 +24,7 @@ struct reading {
 static bool refuse(struct reading *r, const char *what, const char *word)
 {
     return err_set(r->err, ERR_FORMAT, "device %zu%s: %s%s", r->count + 1,
-                   r->line ? " (its line in the file is one more)" : "", what, word);
+                   r->line ? _(" (its line in the file is one more)") : "", _(what), word);
 }
 
 static bool add_device(struct reading *r, const char *const values[COLUMNS])
@@ -32,10 +33,10 @@ static bool add_device(struct reading *r, const char *const values[COLUMNS])
         return err_set(r->err, ERR_LIMIT, "more than %d devices", OFFICE_DEVICES_MAX);
     for (int i = NAME; i <= PASSWORD; i++)
         if (!values[i][0])
-            return refuse(r, "there is no ", columns[i]);
+            return refuse(r, N_("there is no "), columns[i]);
     for (size_t i = 0; i < r->count; i++)
         if (str_equal(r->devices[i].name, values[NAME]))
-            return refuse(r, "named twice: ", values[NAME]);
+            return refuse(r, N_("named twice: "), values[NAME]);
     r->devices[r->count++] =
         (struct office_device){values[NAME], values[USER], values[PASSWORD], values[PASSPHRASE]};
     return true;
@@ -49,7 +50,7 @@ static bool json_device(struct reading *r, const cJSON *node)
     for (int i = 0; i < COLUMNS; i++) {
         const cJSON *member = cJSON_GetObjectItemCaseSensitive(node, columns[i]);
         if (member && !cJSON_IsString(member))
-            return refuse(r, "must be a text: ", columns[i]);
+            return refuse(r, N_("must be a text: "), columns[i]);
         values[i] = arena_copy_str(r->arena, member ? member->valuestring : "");
         if (!values[i])
             return err_no_memory(r->err);

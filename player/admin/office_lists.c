@@ -10,6 +10,7 @@
 #include "base/json.h"
 #include "base/mem.h"
 #include "base/str.h"
+#include "base/words.h"
 #include "record/json_text.h"
 
 /* What is a device's own, or follows from the file itself. */
@@ -34,17 +35,20 @@ static void add_members(struct buf *out, bool about)
         if (!is_offices(&table[i]))
             continue;
         buf_format(out, "%s\n    \"%s\": ", comma, table[i].name);
-        json_text_string(out, about ? table[i].help : table[i].fallback);
+        json_text_string(out, about ? _(table[i].help) : table[i].fallback);
         comma = ",";
     }
 }
 
 static void write_blanks(struct buf *out)
 {
-    buf_add_str(out, "{\n  \"help\": \"Fill in between the quotes under settings; what is empty is "
-                     "left out of office files. endpoint and home_page are needed. ca: a file of "
-                     "certificates beside this one, where the server's is from a private CA.\",\n"
-                     "  \"settings\": {");
+    buf_add_str(out, "{\n  \"help\": ");
+    json_text_string(out,
+                     _("Fill in between the quotes under settings; what is empty is left out "
+                       "of office files. endpoint and home_page are needed. ca: a file of "
+                       "certificates beside this one, where the server's is from a private "
+                       "CA."));
+    buf_add_str(out, ",\n  \"settings\": {");
     add_members(out, false);
     buf_add_str(out, "\n  },\n  \"ca\": \"\",\n  \"about\": {");
     add_members(out, true);

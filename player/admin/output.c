@@ -2,16 +2,19 @@
 #include "admin.h"
 
 #include <inttypes.h>
+#include <stdarg.h>
 #include <stdio.h>
 
 #include "base/clock.h"
+#include "base/str.h"
+#include "base/words.h"
 #include "record/json_text.h"
 
 int admin_tell(const struct err *err)
 {
     fprintf(stderr, "bekal-admin: %s\n", err->text);
     if (err->code == ERR_BUSY)
-        fputs("Bekal seems to be at work on this home. Close it and try again.\n", stderr);
+        fputs(_("Bekal seems to be at work on this home. Close it and try again.\n"), stderr);
     return err->code == ERR_USAGE ? ADMIN_USAGE : ADMIN_BAD;
 }
 
@@ -74,18 +77,34 @@ void admin_print_json(struct buf *out)
         buf_add_char(out, '{');
     buf_add_char(out, '}');
     if (out->failed)
-        fputs("bekal-admin: out of memory\n", stderr);
+        fprintf(stderr, "bekal-admin: %s\n", _("out of memory"));
     else
         puts(out->data);
     buf_finish(out);
+}
+
+void admin_print_line(const char *label, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    printf("%-*s ", ADMIN_LABEL_CELLS, _(label));
+    vprintf(format, args);
+    putchar('\n');
+    va_end(args);
 }
 
 const char *admin_time(int64_t wall_ms, char out[ADMIN_TIME_BYTES])
 {
     struct calendar c;
     if (!wall_ms)
-        return "never";
+        return _("never");
     clock_local(wall_ms, &c);
+    if (str_equal(words_language(), "id")) {
+        snprintf(out, ADMIN_TIME_BYTES, "%02u/%02u/%04u %02u.%02u", (unsigned)c.day % 100,
+                 (unsigned)c.month % 100, (unsigned)c.year % 10000, (unsigned)c.hour % 100,
+                 (unsigned)c.minute % 100);
+        return out;
+    }
     snprintf(out, ADMIN_TIME_BYTES, "%04u-%02u-%02u %02u:%02u", (unsigned)c.year % 10000,
              (unsigned)c.month % 100, (unsigned)c.day % 100, (unsigned)c.hour % 100,
              (unsigned)c.minute % 100);

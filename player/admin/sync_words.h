@@ -9,7 +9,7 @@ struct sync_words {
     const char *todo; /* what the operator does; "" nothing */
 };
 
-/* By the end, and for TLS by what was wrong with the certificate. Static strings. */
+/* By the end, and for TLS by what was wrong with the certificate. Translated. */
 struct sync_words admin_sync_words(const struct sync_report *report);
 
 /* What the server's certificate said and what this device's clock says, as lines. */

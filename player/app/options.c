@@ -7,6 +7,7 @@
 
 #include "base/file.h"
 #include "base/mem.h"
+#include "base/words.h"
 
 enum { OPT_HOME = 256, OPT_SIZE, OPT_LANG, OPT_REPLAY, OPT_OUT, OPT_TRACE, OPT_BENCH, OPT_FULL };
 
@@ -26,22 +27,22 @@ static const struct option longs[] = {
 
 void options_print_help(void)
 {
-    puts("Usage: bekal [OPTION]... [FILE]\n"
-         "Plays courses. FILE is opened first: a course (.bekal) is installed, an office file\n"
-         "(.bekal-office) shown, an export or receipt (.bekal-bundle, .bekal-receipt) taken in.\n"
-         "\n"
-         "  --home DIR        where courses and the learning record are kept\n"
-         "                    (default: BEKAL_HOME, else the data folder of this user)\n"
-         "  --size WxH        size of the window, at least 800x600 (default 1366x768)\n"
-         "  --fullscreen      start in full screen\n"
-         "  --lang id|en      language of the interface\n"
-         "  --replay FILE     play a script with no window; needs --out\n"
-         "  --out DIR         where a replay puts its pictures and trees\n"
-         "  --trace FILE      append the semantic tree of each frame, a line of JSON each\n"
-         "  -h, --help        show this help\n"
-         "  -V, --version     show the version\n"
-         "\n"
-         "Keys in the player: F1. Manual: man bekal.");
+    puts(_("Usage: bekal [OPTION]... [FILE]\n"
+           "Plays courses. FILE is opened first: a course (.bekal) is installed, an office file\n"
+           "(.bekal-office) shown, an export or receipt (.bekal-bundle, .bekal-receipt) taken in.\n"
+           "\n"
+           "  --home DIR        where courses and the learning record are kept\n"
+           "                    (default: BEKAL_HOME, else the data folder of this user)\n"
+           "  --size WxH        size of the window, at least 800x600 (default 1366x768)\n"
+           "  --fullscreen      start in full screen\n"
+           "  --lang id|en      language of the interface\n"
+           "  --replay FILE     play a script with no window; needs --out\n"
+           "  --out DIR         where a replay puts its pictures and trees\n"
+           "  --trace FILE      append the semantic tree of each frame, a line of JSON each\n"
+           "  -h, --help        show this help\n"
+           "  -V, --version     show the version\n"
+           "\n"
+           "Keys in the player: F1. Manual: man bekal."));
 }
 
 static bool read_size(const char *text, struct options *out, struct err *err)

@@ -8,6 +8,7 @@
 
 #include "base/clock.h"
 #include "base/str.h"
+#include "base/words.h"
 
 #define CONNECT_MS 15000
 #define STILL_MS 60000
@@ -25,10 +26,10 @@ static const char *objection(struct http *http, const struct http_request *reque
         return why;
     if (!str_equal(request->method, "GET") && !str_equal(request->method, "HEAD") &&
         !str_equal(request->method, "POST"))
-        return "a method that is not used here";
+        return N_("a method that is not used here");
     bool bare = request->anonymous && !request->body_size && http->url.tls && http->has_pins;
     if (request->any_date && !bare)
-        return "dates are only left out for an anonymous request to a pinned key";
+        return N_("dates are only left out for an anonymous request to a pinned key");
     return NULL;
 }
 

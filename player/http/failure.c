@@ -7,6 +7,7 @@
 
 #include "base/network.h"
 #include "base/str.h"
+#include "base/words.h"
 
 #define PROXY_WANTS_LOGIN 407
 
@@ -94,11 +95,11 @@ static void put_words(struct http *http, CURLcode code)
 {
     const char *words = http->error[0] ? http->error : http->m.curl_easy_strerror(code);
     if (http->too_large)
-        words = "the answer is larger than is taken";
+        words = N_("the answer is larger than is taken");
     else if (http->no_memory || code == CURLE_OUT_OF_MEMORY)
-        words = "out of memory";
+        words = N_("out of memory");
     else if (code == CURLE_ABORTED_BY_CALLBACK)
-        words = "cancelled";
+        words = N_("cancelled");
     http_text_put(http->answer->words, sizeof http->answer->words, words, strlen(words));
 }
 

@@ -5,6 +5,7 @@
 #include "http/inside.h"
 
 #include "base/str.h"
+#include "base/words.h"
 
 /* No true time is before this version was written: 2026-01-01. */
 #define LEAST_MS INT64_C(1767225600000)
@@ -26,9 +27,9 @@ static bool ask(struct http *http, const struct http_request *request, struct ht
     if (answer->failure != HTTP_ANSWERED)
         return false;
     if (!answer->date_ms)
-        return decline(answer, "the server does not tell the time");
+        return decline(answer, N_("the server does not tell the time"));
     return answer->date_ms >= LEAST_MS ||
-           decline(answer, "the server's clock is before this program was written");
+           decline(answer, N_("the server's clock is before this program was written"));
 }
 
 bool http_probe_time(struct http *http, const char *url, struct moment *at, int64_t *true_ms,

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/str.h"
+#include "base/words.h"
 
 static char lower(char c)
 {
@@ -86,19 +87,19 @@ bool http_url_judge(const char *url, struct http_url *out, const char **why)
 {
     *out = (struct http_url){.tls = fold_starts(url, "https://")};
     if (!out->tls && !fold_starts(url, "http://")) {
-        *why = "the address begins with neither https:// nor http://";
+        *why = N_("the address begins with neither https:// nor http://");
         return false;
     }
     const char *host = strstr(url, "//") + 2, *end = host + strcspn(host, "/?#");
     if (memchr(host, '@', (size_t)(end - host))) {
-        *why = "user and password belong in the settings, not in the address";
+        *why = N_("user and password belong in the settings, not in the address");
         return false;
     }
     if (!is_printable(url) || !is_authority(host, end)) {
-        *why = "the address is not well formed";
+        *why = N_("the address is not well formed");
         return false;
     }
     out->loopback = is_loopback(host, end);
-    *why = "plain http is allowed to this machine alone; use https";
+    *why = N_("plain http is allowed to this machine alone; use https");
     return out->tls || out->loopback;
 }

@@ -6,11 +6,12 @@
 #include <string.h>
 
 #include "base/str.h"
+#include "base/words.h"
 #include "record/event.h"
 #include "record/json_text.h"
 
 #define FORMAT "bekal-certificate"
-#define WHAT "the device's certificate"
+#define WHAT N_("the device's certificate")
 
 bool certificate_name_fits(const char *device)
 {

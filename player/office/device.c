@@ -10,6 +10,7 @@
 #include "base/hash.h"
 #include "base/mem.h"
 #include "base/str.h"
+#include "base/words.h"
 #include "office/inside.h"
 #include "record/event.h"
 #include "record/json_text.h"
@@ -161,8 +162,8 @@ static bool read_secret(struct device *device, const char *home, struct err *err
         fields_close(&fields);
         keys_from_secrets(&device->keys);
         if (good && memcmp(&known, &device->keys.open, sizeof known) != 0)
-            good = err_set(err, ERR_FORMAT, DEVICE_SECRET_FILE
-                           " does not fit " DEVICE_FILE ": take the office file again");
+            good = err_set(err, ERR_FORMAT, "%s does not fit %s: take the office file again",
+                           DEVICE_SECRET_FILE, DEVICE_FILE);
     }
     keys_wipe_buf(&text);
     return good;

@@ -4,6 +4,7 @@
 #include <sodium.h>
 #include <string.h>
 
+#include "base/words.h"
 #include "record/json_text.h"
 
 static void digest_of(const char *payload, unsigned char out[DIGEST_BYTES])
@@ -54,7 +55,7 @@ static bool read_signatures(struct envelope *envelope, const char *format, struc
     cJSON_ArrayForEach(one, list)
     {
         if (envelope->signer_count == ENVELOPE_SIGNERS_MAX)
-            return err_set(err, ERR_LIMIT, "%s has more than %d signatures", fields->what,
+            return err_set(err, ERR_LIMIT, "%s has more than %d signatures", _(fields->what),
                            ENVELOPE_SIGNERS_MAX);
         unsigned char *key = envelope->signers[envelope->signer_count++];
         fields_hex(fields, one, "key", key, KEY_BYTES);
@@ -64,9 +65,9 @@ static bool read_signatures(struct envelope *envelope, const char *format, struc
     if (!envelope->signer_count)
         fields_spoil(fields, "signatures");
     return fields_good(fields, err) &&
-           (holds || err_set(err, ERR_INTEGRITY,
-                             "%s was altered or damaged: its signature does not hold",
-                             fields->what));
+           (holds ||
+            err_set(err, ERR_INTEGRITY,
+                    "%s was altered or damaged: its signature does not hold", _(fields->what)));
 }
 
 bool envelope_open(struct envelope *envelope, const char *format, const char *what,

@@ -7,6 +7,7 @@
 
 #include "base/str.h"
 #include "base/utf8.h"
+#include "base/words.h"
 #include "office/keys.h"
 #include "record/json_text.h"
 
@@ -16,7 +17,7 @@ bool fields_open(struct fields *fields, const char *text, size_t n, const char *
     *fields = (struct fields){.what = what};
     if (!n || !json_text_is_object(text, n))
         return err_set(err, ERR_FORMAT, "%s is damaged, or is something else: no JSON object",
-                       what);
+                       _(what));
     if (json_open(&fields->doc, text, n, what, NULL, err))
         return true;
     /* The text is JSON, so what failed is either its UTF-8 or memory. */
@@ -112,15 +113,16 @@ bool fields_format(struct fields *fields, const char *format, int version, struc
 {
     const cJSON *root = fields->doc.root;
     if (!str_equal(fields_string(fields, root, "format"), format))
-        return err_set(err, ERR_FORMAT, "%s is damaged, or is something else", fields->what);
+        return err_set(err, ERR_FORMAT, "%s is damaged, or is something else", _(fields->what));
     int64_t found = fields_whole(fields, root, "version", 1, INT32_MAX);
     if (!fields->bad && found > version)
-        return err_set(err, ERR_NEWER, "%s was made by a newer version of Bekal", fields->what);
+        return err_set(err, ERR_NEWER, "%s was made by a newer version of Bekal",
+                       _(fields->what));
     return fields_good(fields, err);
 }
 
 bool fields_good(const struct fields *fields, struct err *err)
 {
     return !fields->bad ||
-           err_set(err, ERR_FORMAT, "%s lacks a proper \"%s\"", fields->what, fields->bad);
+           err_set(err, ERR_FORMAT, "%s lacks a proper \"%s\"", _(fields->what), fields->bad);
 }

@@ -12,7 +12,7 @@
 #define OFFICE_NAME_BYTES 128
 
 #define OFFICE_FILE_FORMAT "bekal-office-file"
-#define OFFICE_FILE_WHAT "the office file"
+#define OFFICE_FILE_WHAT N_("the office file")
 
 struct office_member { /* a device as its office knows it */
     char name[DEVICE_NAME_BYTES];

@@ -8,10 +8,11 @@
 #include <string.h>
 
 #include "base/str.h"
+#include "base/words.h"
 #include "office/fields.h"
 #include "record/json_text.h"
 
-#define WHAT "a line of the bundle"
+#define WHAT N_("a line of the bundle")
 #define RECORD_START "{\"record\":"
 #define STATEMENT_START "{\"statement\":"
 #define VOLUME_START "{\"volume_end\":"
@@ -131,7 +132,7 @@ static bool read_record(struct lines *lines, const char *text, size_t n, struct 
     struct event *event;
     size_t start = strlen(RECORD_START);
     if (n < start + 2 || text[n - 1] != '}')
-        return err_set(err, ERR_FORMAT, WHAT " is no event");
+        return err_set(err, ERR_FORMAT, "%s is no event", _(WHAT));
     if (!event_read(text + start, n - start - 1, &event, err))
         return false;
     lines->events++;
@@ -232,7 +233,7 @@ static bool read_line(struct lines *lines, const char *text, size_t n, struct er
 static bool gather(struct lines *lines, const char *from, size_t n, struct err *err)
 {
     if (n > LINE_BYTES_MAX - lines->line.size)
-        return err_set(err, ERR_LIMIT, WHAT " is longer than %zu bytes", LINE_BYTES_MAX);
+        return err_set(err, ERR_LIMIT, "%s is longer than %zu bytes", _(WHAT), LINE_BYTES_MAX);
     return buf_add(&lines->line, from, n) || err_no_memory(err);
 }
 

@@ -10,12 +10,13 @@
 #include "base/file.h"
 #include "base/mem.h"
 #include "base/str.h"
+#include "base/words.h"
 #include "record/event.h"
 #include "record/json_text.h"
 
 #define STATE_FORMAT "bekal-office"
 #define STATE_VERSION 1
-#define STATE_WHAT "the office's file of keys"
+#define STATE_WHAT N_("the office's file of keys")
 
 static void write_keys(const struct keys *keys, struct buf *out)
 {

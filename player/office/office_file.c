@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/words.h"
 #include "record/event.h"
 
 #define ARENA_BYTES ((size_t)16 * 1024 * 1024)
@@ -59,7 +60,7 @@ static bool read_settings(struct office_file_inside *file, struct err *err)
     const cJSON *object = fields_object(&file->payload, file->payload.doc.root, "settings"), *one;
     int count = cJSON_GetArraySize(object);
     if (count > SETTINGS_MAX)
-        return err_set(err, ERR_LIMIT, OFFICE_FILE_WHAT " has more than %d settings",
+        return err_set(err, ERR_LIMIT, "%s has more than %d settings", _(OFFICE_FILE_WHAT),
                        SETTINGS_MAX);
     open->setting_names = arena_take_array(&open->arena, (size_t)count + 1, sizeof(char *));
     open->setting_values = arena_take_array(&open->arena, (size_t)count + 1, sizeof(char *));
@@ -68,8 +69,8 @@ static bool read_settings(struct office_file_inside *file, struct err *err)
     cJSON_ArrayForEach(one, object)
     {
         if (!cJSON_IsString(one) || !office_may_set(one->string))
-            return err_set(err, ERR_FORMAT, OFFICE_FILE_WHAT " sets \"%.60s\", which it must not",
-                           one->string);
+            return err_set(err, ERR_FORMAT, "%s sets \"%.60s\", which it must not",
+                           _(OFFICE_FILE_WHAT), one->string);
         open->setting_names[open->setting_count] = one->string;
         open->setting_values[open->setting_count++] = one->valuestring;
     }
@@ -92,7 +93,8 @@ static bool read_payload(struct office_file_inside *file, struct err *err)
     /* The first key of its own trust list must have signed it: the fingerprint is that key's. */
     struct trust own = {.count = 1, .keys = {file->trust.keys[0]}};
     if (!envelope_trusted(&file->envelope, &own))
-        return err_set(err, ERR_INTEGRITY, OFFICE_FILE_WHAT " is not signed by its own office");
+        return err_set(err, ERR_INTEGRITY, "%s is not signed by its own office",
+                       _(OFFICE_FILE_WHAT));
     keys_fingerprint(file->trust.keys[0].sign, file->open.fingerprint);
     return read_devices(file, err) && fields_good(fields, err);
 }
@@ -115,7 +117,7 @@ bool office_file_read(const void *bytes, size_t n, struct office_file **out, str
 {
     *out = NULL;
     if (n > OFFICE_FILE_BYTES_MAX)
-        return err_set(err, ERR_LIMIT, OFFICE_FILE_WHAT " is larger than %d bytes",
+        return err_set(err, ERR_LIMIT, "%s is larger than %d bytes", _(OFFICE_FILE_WHAT),
                        OFFICE_FILE_BYTES_MAX);
     if (!keys_ready(err))
         return false;

@@ -11,11 +11,12 @@
 #include "base/file.h"
 #include "base/mem.h"
 #include "base/str.h"
+#include "base/words.h"
 #include "office/inside.h"
 #include "record/event.h"
 #include "record/json_text.h"
 
-#define WHAT "the receipt file"
+#define WHAT N_("the receipt file")
 #define SERVER_BYTES 160
 
 /* ---- Reading ---- */
@@ -63,7 +64,8 @@ static bool read_delivered(struct receipt *out, struct fields *fields, struct er
     if (!fields_good(fields, err))
         return false;
     if (count > RECEIPT_IDS_MAX)
-        return err_set(err, ERR_LIMIT, WHAT " lists more than %d statements", RECEIPT_IDS_MAX);
+        return err_set(err, ERR_LIMIT, "%s lists more than %d statements", _(WHAT),
+                       RECEIPT_IDS_MAX);
     out->ids = mem_alloc_array((size_t)count + 1, sizeof *out->ids);
     out->groups = mem_alloc_array(groups + 1, sizeof *out->groups);
     if (!out->ids || !out->groups)
@@ -92,12 +94,13 @@ bool receipt_read(const char *text, size_t n, const struct trust *trust, struct 
     struct envelope envelope;
     *out = (struct receipt){.count = 0};
     if (n > RECEIPT_BYTES_MAX)
-        return err_set(err, ERR_LIMIT, WHAT " is larger than %zu bytes", RECEIPT_BYTES_MAX);
+        return err_set(err, ERR_LIMIT, "%s is larger than %zu bytes", _(WHAT),
+                       RECEIPT_BYTES_MAX);
     if (!keys_ready(err) || !envelope_open(&envelope, RECEIPT_FORMAT, WHAT, text, n, err))
         return false;
     bool good = envelope_trusted(&envelope, trust)
                     ? read_payload(envelope.payload, out, err)
-                    : err_set(err, ERR_INTEGRITY, WHAT " is of another office");
+                    : err_set(err, ERR_INTEGRITY, "%s is of another office", _(WHAT));
     envelope_close(&envelope);
     if (!good)
         receipt_finish(out);

@@ -8,6 +8,7 @@
 #include "base/file.h"
 #include "base/mem.h"
 #include "base/str.h"
+#include "base/words.h"
 #include "office/device.h"
 #include "office/inside.h"
 
@@ -152,7 +153,8 @@ static bool open_device(struct fields *fields, const cJSON *device, const char *
                           fields_object(fields, device, "lock"), &plain, err) &&
                 read_part(&plain, out, err);
     if (good && memcmp(&known, &out->keys.open, sizeof known) != 0)
-        good = err_set(err, ERR_INTEGRITY, OFFICE_FILE_WHAT " holds other keys than it names");
+        good = err_set(err, ERR_INTEGRITY, "%s holds other keys than it names",
+                       _(OFFICE_FILE_WHAT));
     keys_wipe(&lock, sizeof lock);
     keys_wipe_buf(&plain);
     return good;
@@ -166,7 +168,8 @@ static bool open_part(const struct office_file *open, const char *name, const ch
     cJSON_ArrayForEach(one, cJSON_GetObjectItemCaseSensitive(fields.doc.root, "devices"))
         if (str_equal(fields_string(&fields, one, "name"), name))
             return open_device(&fields, one, passphrase, out, err);
-    return err_set(err, ERR_NOT_FOUND, OFFICE_FILE_WHAT " names no device \"%.80s\"", name);
+    return err_set(err, ERR_NOT_FOUND, "%s names no device \"%.80s\"", _(OFFICE_FILE_WHAT),
+                   name);
 }
 
 /* ---- Making it ready ---- */
@@ -290,12 +293,12 @@ static bool may_take(const struct device *before, const struct office_file *file
 {
     switch (device_judge(before, file)) {
     case OFFICE_STRANGER:
-        return err_set(err, ERR_ACCESS, OFFICE_FILE_WHAT " is of another office than \"%s\"",
-                       before->office);
+        return err_set(err, ERR_ACCESS, "%s is of another office than \"%s\"",
+                       _(OFFICE_FILE_WHAT), before->office);
     case OFFICE_OLDER:
         return err_set(err, ERR_EXISTS,
-                       OFFICE_FILE_WHAT " has the number %lld; this device has taken number %lld",
-                       (long long)file->number, (long long)before->number);
+                       "%s has the number %lld; this device has taken number %lld",
+                       _(OFFICE_FILE_WHAT), (long long)file->number, (long long)before->number);
     default:
         return true;
     }

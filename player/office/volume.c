@@ -8,10 +8,11 @@
 #include "base/file.h"
 #include "base/mem.h"
 #include "base/str.h"
+#include "base/words.h"
 #include "office/bundle.h"
 
 #define FORMAT "bekal-bundle"
-#define WHAT "the bundle's header"
+#define WHAT N_("the bundle's header")
 #define VERSION 1
 
 _Static_assert(crypto_box_SEALBYTES + KEY_BYTES == VOLUME_SEALED_BYTES, "sealed key");

@@ -7,10 +7,11 @@
 
 #include "base/str.h"
 #include "base/utf8.h"
+#include "base/words.h"
 
 static bool wrong(struct err *err, const char *what)
 {
-    return err_set(err, ERR_USAGE, "%s", what);
+    return err_set(err, ERR_USAGE, "%s", _(what));
 }
 
 static bool check_text(const char *value, struct err *err)
@@ -19,10 +20,10 @@ static bool check_text(const char *value, struct err *err)
     if (n > SETTINGS_TEXT_MAX)
         return err_set(err, ERR_USAGE, "longer than %d bytes", SETTINGS_TEXT_MAX);
     if (!utf8_valid(value, n))
-        return wrong(err, "is not UTF-8");
+        return wrong(err, N_("is not UTF-8"));
     for (const char *c = value; *c; c++)
         if ((unsigned char)*c < 0x20 || *c == 0x7F)
-            return wrong(err, "holds a control character, or is of several lines");
+            return wrong(err, N_("holds a control character, or is of several lines"));
     return true;
 }
 
@@ -34,7 +35,7 @@ static bool check_word(const struct setting *setting, const char *value, struct 
             return buf_finish(&list), true;
         buf_format(&list, "%s%s", i ? ", " : "", setting->words[i]);
     }
-    err_set(err, ERR_USAGE, "must be one of %s", list.data ? list.data : "its words");
+    err_set(err, ERR_USAGE, "must be one of %s", list.data ? list.data : _("its words"));
     buf_finish(&list);
     return false;
 }
@@ -70,7 +71,7 @@ static bool check_list(const struct setting *setting, const char *value, struct 
             return false;
         at += n;
         if (*at == ',' && !*++at)
-            return wrong(err, "ends in a comma");
+            return wrong(err, N_("ends in a comma"));
     }
     return true;
 }
@@ -87,7 +88,7 @@ bool settings_check_value(const struct setting *setting, const char *value, stru
     case SETTING_NUMBER:
         return check_number(setting, value, err);
     case SETTING_BOOL:
-        return settings_read_bool(value, &flag) || wrong(err, "must be true or false");
+        return settings_read_bool(value, &flag) || wrong(err, N_("must be true or false"));
     case SETTING_LIST:
         return check_list(setting, value, err);
     default:
@@ -103,9 +104,10 @@ static bool unknown_name(const char *name, struct err *err)
     for (size_t i = 0; i < count && i < 64; i++)
         names[i] = table[i].name;
     near = str_closest(name, names, count);
-    err_set(err, ERR_USAGE, "there is no setting \"%.80s\"%s%s%s", name,
-            near ? "; did you mean \"" : "", near ? near : "", near ? "\"?" : "");
-    return false;
+    if (near)
+        return err_set(err, ERR_USAGE, "there is no setting \"%.80s\"; did you mean \"%s\"?",
+                       name, near);
+    return err_set(err, ERR_USAGE, "there is no setting \"%.80s\"", name);
 }
 
 bool settings_check(const struct setting_change *change, struct err *err)
@@ -132,12 +134,12 @@ bool settings_check_version(const char *value, struct err *err)
         if (*at++ != '.' || ++points > 2)
             break;
     }
-    return wrong(err, "must be three numbers, as 1.0.3");
+    return wrong(err, N_("must be three numbers, as 1.0.3"));
 }
 
 bool settings_check_user(const char *value, struct err *err)
 {
-    return !strchr(value, ':') || wrong(err, "a name to log in with can hold no colon");
+    return !strchr(value, ':') || wrong(err, N_("a name to log in with can hold no colon"));
 }
 
 bool settings_check_pin(const char *value, struct err *err)
@@ -145,8 +147,10 @@ bool settings_check_pin(const char *value, struct err *err)
     static const char base64[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     return (str_starts(value, "sha256//") && strlen(value) == 52 &&
             strspn(value + 8, base64) == 43 && value[51] == '=') ||
-           wrong(err, "must be \"sha256//\" and 44 characters of Base64; `bekal-admin server test`"
-                      " shows that of the server");
+           wrong(
+               err,
+               N_("must be \"sha256//\" and 44 characters of Base64; `bekal-admin server test`"
+                  " shows that of the server"));
 }
 
 static bool clock_time(const char *at)
@@ -161,5 +165,5 @@ bool settings_check_window(const char *value, struct err *err)
 {
     bool good = strlen(value) == 11 && clock_time(value) && value[5] == '-' &&
                 clock_time(value + 6) && memcmp(value, value + 6, 5) != 0;
-    return good || wrong(err, "must be two different times of day, as 18:00-06:00");
+    return good || wrong(err, N_("must be two different times of day, as 18:00-06:00"));
 }

@@ -12,6 +12,7 @@
 #include "base/file.h"
 #include "base/mem.h"
 #include "base/str.h"
+#include "base/words.h"
 
 static void *place_of(struct settings *settings, const struct setting *setting)
 {
@@ -112,7 +113,7 @@ bool settings_get(const struct settings *settings, const char *name, char *out, 
 
 static bool wrong_type(const char *wanted, struct err *err)
 {
-    return err_set(err, ERR_FORMAT, "must be %s", wanted);
+    return err_set(err, ERR_FORMAT, "must be %s", _(wanted));
 }
 
 static bool list_node_text(const cJSON *node, struct buf *out, struct err *err)
@@ -121,7 +122,7 @@ static bool list_node_text(const cJSON *node, struct buf *out, struct err *err)
     cJSON_ArrayForEach(part, node)
     {
         if (!cJSON_IsString(part) || strchr(part->valuestring, ',') || !part->valuestring[0])
-            return wrong_type("a list of texts", err);
+            return wrong_type(N_("a list of texts"), err);
         buf_format(out, "%s%s", out->size ? "," : "", part->valuestring);
     }
     return true;
@@ -134,19 +135,19 @@ bool settings_node_text(const struct setting *setting, const cJSON *node, struct
     if (setting->kind == SETTING_NUMBER) {
         double value = node->valuedouble;
         if (!cJSON_IsNumber(node) || value != floor(value) || fabs(value) > 9e15 /* exact */)
-            good = wrong_type("a whole number", err);
+            good = wrong_type(N_("a whole number"), err);
         else
             buf_format(out, "%.0f", value);
     } else if (setting->kind == SETTING_BOOL) {
-        good = cJSON_IsBool(node) || wrong_type("true or false", err);
+        good = cJSON_IsBool(node) || wrong_type(N_("true or false"), err);
         buf_add_str(out, cJSON_IsTrue(node) ? "true" : "false");
     } else if (setting->kind == SETTING_LIST) {
         good = cJSON_IsArray(node) ? list_node_text(node, out, err)
-                                   : wrong_type("a list of texts", err);
+                                   : wrong_type(N_("a list of texts"), err);
         buf_add_str(out, "");
     } else {
         good = cJSON_IsString(node) ? buf_add_str(out, node->valuestring) || err_no_memory(err)
-                                    : wrong_type("a text", err);
+                                    : wrong_type(N_("a text"), err);
     }
     return good && (!out->failed || err_no_memory(err));
 }

@@ -2,10 +2,10 @@
  * this device, whether each event is still an event, and the fold. */
 #include "store/inside.h"
 
-#include <inttypes.h>
 #include <stdio.h>
 
 #include "base/str.h"
+#include "base/words.h"
 
 struct examination {
     struct store *store;
@@ -18,7 +18,7 @@ struct examination {
 static void finding(struct examination *e, const char *what, const char *remedy)
 {
     e->well = false;
-    buf_format(e->report, "%s\n  %s\n", what, remedy);
+    buf_format(e->report, "%s\n  %s\n", what, _(remedy));
 }
 
 static void check_pages(struct examination *e)
@@ -32,11 +32,11 @@ static void check_pages(struct examination *e)
     while (good && (good = sql_step(row, &found, &err)) && found) {
         const char *said = (const char *)sqlite3_column_text(row, 0);
         if (!str_equal(said, "ok"))
-            finding(e, said ? said : "", "The file is damaged: run `bekal-admin recover`.");
+            finding(e, said ? said : "", N_("The file is damaged: run `bekal-admin recover`."));
     }
     sqlite3_finalize(row);
     if (!good)
-        finding(e, err.text, "The file is damaged: run `bekal-admin recover`.");
+        finding(e, err.text, N_("The file is damaged: run `bekal-admin recover`."));
 }
 
 static void check_sequence(struct examination *e)
@@ -53,7 +53,7 @@ static void check_sequence(struct examination *e)
     if (good)
         sqlite3_bind_text(row, 1, e->store->device, -1, SQLITE_STATIC);
     if (!good || !sql_step(row, &found, &err) || !found) {
-        finding(e, err.text, "The file is damaged: run `bekal-admin recover`.");
+        finding(e, err.text, N_("The file is damaged: run `bekal-admin recover`."));
         sqlite3_finalize(row);
         return;
     }
@@ -61,14 +61,15 @@ static void check_sequence(struct examination *e)
             last = sqlite3_column_int64(row, 2);
     sqlite3_finalize(row);
     if (distinct != last) {
-        snprintf(line, sizeof line, "%" PRId64 " of the %" PRId64 " events of this device are gone",
-                 last - distinct, last);
-        finding(e, line, "They may be in a snapshot or in a bundle: run `bekal-admin recover`.");
+        snprintf(line, sizeof line, _("%lld of the %lld events of this device are gone"),
+                 (long long)(last - distinct), (long long)last);
+        finding(e, line,
+                N_("They may be in a snapshot or in a bundle: run `bekal-admin recover`."));
     }
     if (count != distinct) {
-        snprintf(line, sizeof line, "%" PRId64 " events of this device share a number",
-                 count - distinct);
-        finding(e, line, "The disk may have been cloned. Nothing is lost; report it.");
+        snprintf(line, sizeof line, _("%lld events of this device share a number"),
+                 (long long)(count - distinct));
+        finding(e, line, N_("The disk may have been cloned. Nothing is lost; report it."));
     }
 }
 
@@ -90,19 +91,19 @@ static void check_events(struct examination *e)
     char line[200];
     struct err err = ERR_INIT;
     if (!store_each_event(e->store, examine_event, e, &err)) {
-        finding(e, err.text, "The file is damaged: run `bekal-admin recover`.");
+        finding(e, err.text, N_("The file is damaged: run `bekal-admin recover`."));
         return;
     }
     if (e->malformed) {
-        snprintf(line, sizeof line, "%" PRId64 " events hold no event any more, such as %s",
-                 e->malformed, e->sample);
-        finding(e, line, "They are kept and left out. Run `bekal-admin recover`.");
+        snprintf(line, sizeof line, _("%lld events hold no event any more, such as %s"),
+                 (long long)e->malformed, e->sample);
+        finding(e, line, N_("They are kept and left out. Run `bekal-admin recover`."));
     }
     if (e->unknown)
         buf_format(e->report,
-                   "Note: %" PRId64 " events are of kinds that this version does not know. "
-                   "They are kept.\n",
-                   e->unknown);
+                   _("Note: %lld events are of kinds that this version does not know. They are "
+                     "kept.\n"),
+                   (long long)e->unknown);
 }
 
 bool store_doctor(struct store *store, struct buf *report, struct err *err)
@@ -115,8 +116,8 @@ bool store_doctor(struct store *store, struct buf *report, struct err *err)
     if (!store_check_fold(store, &why))
         finding(&e, why.text,
                 why.code == ERR_INTEGRITY
-                    ? "The events count, not what is derived: run `bekal-admin rebuild`."
-                    : "Try again.");
+                    ? N_("The events count, not what is derived: run `bekal-admin rebuild`.")
+                    : N_("Try again."));
     if (report->failed)
         return err_no_memory(err);
     return e.well || err_set(err, ERR_INTEGRITY, "the learning record needs attention");

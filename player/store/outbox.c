@@ -7,15 +7,16 @@
 
 #include "base/file.h"
 #include "base/str.h"
+#include "base/words.h"
 #include "store/outbox_inside.h"
 
 const char *outbox_state_name(enum outbox_state state)
 {
     static const char *const names[OUTBOX_STATE_COUNT] = {
-        [OUTBOX_IDENTITY] = "identity", [OUTBOX_WITHHELD] = "withheld",
-        [OUTBOX_WAITING] = "waiting",   [OUTBOX_EXPORTED] = "exported",
-        [OUTBOX_SENT] = "sent",         [OUTBOX_REFUSED] = "refused",
-        [OUTBOX_TOLD] = "told",         [OUTBOX_ERASED] = "erased",
+        [OUTBOX_IDENTITY] = N_("identity"), [OUTBOX_WITHHELD] = N_("withheld"),
+        [OUTBOX_WAITING] = N_("waiting"),   [OUTBOX_EXPORTED] = N_("exported"),
+        [OUTBOX_SENT] = N_("sent"),         [OUTBOX_REFUSED] = N_("refused"),
+        [OUTBOX_TOLD] = N_("told"),         [OUTBOX_ERASED] = N_("erased"),
     };
     return names[state] ? names[state] : "";
 }

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "base/words.h"
 #include "store/inside.h"
 #include "store/outbox.h"
 
@@ -162,7 +163,7 @@ enum err_code sql_code(int rc, int sys)
 static const char *name_of(sqlite3 *db)
 {
     const char *path = sqlite3_db_filename(db, "main");
-    return path && strstr(path, OUTBOX_FILE) ? "the outbox" : "the learning record";
+    return path && strstr(path, OUTBOX_FILE) ? _("the outbox") : _("the learning record");
 }
 
 bool sql_failed(sqlite3 *db, struct err *err)

@@ -6,9 +6,10 @@
 
 #include "base/json.h"
 #include "base/str.h"
+#include "base/words.h"
 #include "sync/server_inside.h"
 
-#define SPEAKS "It speaks this version of xAPI."
+#define SPEAKS N_("It speaks this version of xAPI.")
 
 /* ---- Who answers ---- */
 
@@ -36,10 +37,10 @@ static void tell_version(struct server_run *run, const cJSON *versions)
     struct server_step *step =
         spoken ? server_tell(run, SERVER_VERSION, SERVER_FINE, SPEAKS, "")
                : server_tell(run, SERVER_VERSION, SERVER_WARNING,
-                             "It does not name this version of xAPI among its own.",
-                             "Ask the office which version to set.");
-    server_fact(run, step, "set", ours);
-    server_fact(run, step, "the server's", all);
+                             N_("It does not name this version of xAPI among its own."),
+                             N_("Ask the office which version to set."));
+    server_fact(run, step, N_("set"), ours);
+    server_fact(run, step, N_("the server's"), all);
 }
 
 bool server_answer_portal(struct server_run *run)
@@ -51,14 +52,15 @@ bool server_answer_portal(struct server_run *run)
     json_close(&doc);
     if (!moved && !page && answer->status != 511)
         return true;
-    struct server_step *step = server_tell(
-        run, SERVER_PORTAL, SERVER_FAILED,
-        moved ? "We are sent to another address."
-              : "A page of this network answers, not the server.",
-        moved ? "Sign in to this network if it asks for that; otherwise compare the address with "
-                "the one that the office gave you."
-              : "Open a browser, sign in to this network, and try again.");
-    server_fact(run, step, "sent to", answer->location);
+    struct server_step *step =
+        server_tell(run, SERVER_PORTAL, SERVER_FAILED,
+                    moved ? N_("We are sent to another address.")
+                          : N_("A page of this network answers, not the server."),
+                    moved ? N_("Sign in to this network if it asks for that; otherwise compare "
+                               "the address with "
+                               "the one that the office gave you.")
+                          : N_("Open a browser, sign in to this network, and try again."));
+    server_fact(run, step, N_("sent to"), answer->location);
     server_fact_answer(run, step);
     return false;
 }
@@ -79,24 +81,26 @@ void server_answer_about(struct server_run *run)
 static void tell_address(struct server_run *run, bool found)
 {
     server_tell(run, SERVER_ADDRESS, found ? SERVER_FINE : SERVER_FAILED,
-                found ? "A learning record store answers there."
-                      : "There is no learning record store at this address.",
-                found ? "" : "Compare the address, to its end, with the one that the office gave "
-                             "you.");
+                found ? N_("A learning record store answers there.")
+                      : N_("There is no learning record store at this address."),
+                found ? ""
+                      : N_("Compare the address, to its end, with the one that the office gave "
+                           "you."));
 }
 
 static void tell_reading(struct server_run *run, const cJSON *statements)
 {
     tell_address(run, true);
-    server_tell(run, SERVER_CREDENTIAL, SERVER_FINE, "User and password are taken.", "");
+    server_tell(run, SERVER_CREDENTIAL, SERVER_FINE, N_("User and password are taken."), "");
     if (cJSON_GetArraySize(statements) > 0)
-        server_tell(run, SERVER_READ_OTHERS, SERVER_WARNING,
-                    "This credential can read records on the server, perhaps of other people.",
-                    "Ask the office for a credential that may only write, or read nothing but what "
-                    "it wrote itself.");
+        server_tell(
+            run, SERVER_READ_OTHERS, SERVER_WARNING,
+            N_("This credential can read records on the server, perhaps of other people."),
+            N_("Ask the office for a credential that may only write, or read nothing but what "
+               "it wrote itself."));
     else
         server_tell(run, SERVER_READ_OTHERS, SERVER_FINE,
-                    "This credential is shown no records of other people.", "");
+                    N_("This credential is shown no records of other people."), "");
 }
 
 static void judge_success(struct server_run *run)
@@ -116,32 +120,37 @@ static void tell_refused(struct server_run *run)
 {
     bool empty = !run->options->settings->user[0];
     tell_address(run, true);
-    server_fact_answer(run, server_tell(run, SERVER_CREDENTIAL, SERVER_FAILED,
-                                 empty ? "No user is set." : "User or password is wrong.",
-                                 "Take the office file anew, or ask the office for this computer's "
-                                 "user and password."));
+    server_fact_answer(
+        run, server_tell(run, SERVER_CREDENTIAL, SERVER_FAILED,
+                         empty ? N_("No user is set.") : N_("User or password is wrong."),
+                         N_("Take the office file anew, or ask the office for this computer's "
+                            "user and password.")));
 }
 
 static void tell_write_only(struct server_run *run)
 {
     tell_address(run, true);
     server_tell(run, SERVER_CREDENTIAL, SERVER_FINE,
-                "The credential is known, and may not read. Whether it may write shows when "
-                "records are sent.", "");
-    server_tell(run, SERVER_READ_OTHERS, SERVER_FINE, "This credential can read no records.", "");
+                N_("The credential is known, and may not read. Whether it may write shows when "
+                   "records are sent."),
+                "");
+    server_tell(run, SERVER_READ_OTHERS, SERVER_FINE,
+                N_("This credential can read no records."), "");
 }
 
 static void tell_other_status(struct server_run *run, int status)
 {
     if (status == 400 || status == 422) {
         tell_address(run, true);
-        server_fact_answer(run, server_tell(run, SERVER_VERSION, SERVER_FAILED,
-                                     "The server does not like our way of asking, perhaps the "
-                                     "version of xAPI.", "Ask the office which version to set."));
+        server_fact_answer(
+            run, server_tell(run, SERVER_VERSION, SERVER_FAILED,
+                             N_("The server does not like our way of asking, perhaps the "
+                                "version of xAPI."),
+                             N_("Ask the office which version to set.")));
     } else if (status == 408 || status == 429 || status >= 500) {
         server_fact_answer(run, server_tell(run, SERVER_ADDRESS, SERVER_WARNING,
-                                     "The server is busy or out of order.",
-                                     "Try again later; nothing is lost meanwhile."));
+                                            N_("The server is busy or out of order."),
+                                            N_("Try again later; nothing is lost meanwhile.")));
     } else {
         tell_address(run, false);
         server_fact_answer(run, &run->out->steps[SERVER_ADDRESS]);
@@ -164,6 +173,6 @@ void server_answer_statements(struct server_run *run)
     if (status < 400 && theirs[0]) {
         struct server_step *step = server_tell(run, SERVER_VERSION, SERVER_FINE, SPEAKS, "");
         if (!step->fact_count)
-            server_fact(run, step, "the server's", theirs);
+            server_fact(run, step, N_("the server's"), theirs);
     }
 }

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/str.h"
+#include "base/words.h"
 #include "sync/answer.h"
 #include "sync/server_inside.h"
 
@@ -84,9 +85,9 @@ void server_fact_answer(struct server_run *run, struct server_step *step)
 {
     char text[256];
     snprintf(text, sizeof text, "%d", run->answer.status);
-    server_fact(run, step, "status", text);
+    server_fact(run, step, N_("status"), text);
     answer_words(&run->answer, text, sizeof text);
-    server_fact(run, step, "the server's words", text);
+    server_fact(run, step, N_("the server's words"), text);
 }
 
 /* ---- Asking ---- */
@@ -124,17 +125,17 @@ static void tell_clock(struct server_run *run, int64_t true_ms, int64_t wall_ms)
     run->out->clock_offset_ms = offset;
     struct server_step *step =
         much <= SERVER_CLOCK_MS_MAX
-            ? server_tell(run, SERVER_CLOCK, SERVER_FINE, "The clocks agree.", "")
+            ? server_tell(run, SERVER_CLOCK, SERVER_FINE, N_("The clocks agree."), "")
             : server_tell(run, SERVER_CLOCK, SERVER_WARNING,
-                          offset > 0 ? "This computer's clock is behind the server's."
-                                     : "This computer's clock is ahead of the server's.",
-                          "Set this computer's date and time; its battery may be empty.");
+                          offset > 0 ? N_("This computer's clock is behind the server's.")
+                                     : N_("This computer's clock is ahead of the server's."),
+                          N_("Set this computer's date and time; its battery may be empty."));
     if (step->fact_count)
         return; /* told before */
-    server_fact_time(run, step, "the server's clock", true_ms);
-    server_fact_time(run, step, "this computer's clock", wall_ms);
+    server_fact_time(run, step, N_("the server's clock"), true_ms);
+    server_fact_time(run, step, N_("this computer's clock"), wall_ms);
     snprintf(text, sizeof text, "%lld s", (long long)(much / 1000));
-    server_fact(run, step, "difference", text);
+    server_fact(run, step, N_("difference"), text);
 }
 
 static void judge_date(struct server_run *run)
@@ -163,13 +164,15 @@ static void doubt_clock(struct server_run *run)
     bool surely = run->asked.wall_ms < run->options->not_before_ms;
     struct server_step *step = server_tell(
         run, SERVER_CLOCK, surely ? SERVER_FAILED : SERVER_WARNING,
-        surely ? "This computer's clock is wrong: that time is long past."
-               : "This computer's clock may be wrong; it can't be compared with the server's.",
-        "Set this computer's date and time, or let the office give out its key, with which the "
-        "time can be asked for all the same.");
-    server_fact_time(run, step, "this computer's clock", run->asked.wall_ms);
+        surely
+            ? N_("This computer's clock is wrong: that time is long past.")
+            : N_("This computer's clock may be wrong; it can't be compared with the server's."),
+        N_("Set this computer's date and time, or let the office give out its key, with which "
+           "the "
+           "time can be asked for all the same."));
+    server_fact_time(run, step, N_("this computer's clock"), run->asked.wall_ms);
     if (surely)
-        server_fact_time(run, step, "no earlier than", run->options->not_before_ms);
+        server_fact_time(run, step, N_("no earlier than"), run->options->not_before_ms);
 }
 
 /* Measures the clock in spite of TLS. true: the certificate is fine at the true time, and "about"
@@ -208,7 +211,7 @@ static void finish(struct server_run *run)
 {
     for (size_t i = 0; i < SERVER_STEP_COUNT; i++)
         if (!run->out->steps[i].words[0])
-            run->out->steps[i].words = "Not looked at.";
+            run->out->steps[i].words = N_("Not looked at.");
     http_answer_finish(&run->answer);
 }
 
@@ -232,7 +235,8 @@ static void examine(struct server_run *run)
     judge_date(run);
     if (!reached || !server_answer_portal(run))
         return;
-    server_tell(run, SERVER_PORTAL, SERVER_FINE, "No page of this network stands between.", "");
+    server_tell(run, SERVER_PORTAL, SERVER_FINE, N_("No page of this network stands between."),
+                "");
     server_answer_statements(run);
 }
 
@@ -241,8 +245,8 @@ void server_check_run(const struct server_check_options *options, struct server_
     struct server_run run = {.options = options, .out = out};
     start(&run);
     if (!options->settings->endpoint[0])
-        server_tell(&run, SERVER_NAME, SERVER_FAILED, "No server is set.",
-                    "Take an office file, or set the server's address.");
+        server_tell(&run, SERVER_NAME, SERVER_FAILED, N_("No server is set."),
+                    N_("Take an office file, or set the server's address."));
     else if (reach(&run))
         examine(&run);
     finish(&run);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/str.h"
+#include "base/words.h"
 #include "sync/server_inside.h"
 
 struct verdict {
@@ -11,70 +12,79 @@ struct verdict {
 };
 
 static const struct verdict verdicts[HTTP_FAILURE_COUNT] = {
-    [HTTP_CANCELLED] = {SERVER_CONNECT, "The check was stopped.", ""},
-    [HTTP_NO_NETWORK] = {SERVER_CONNECT, "This computer is not on any network.",
-                         "Connect it to a network and try again."},
-    [HTTP_NO_NAME] = {SERVER_NAME, "The server's name can't be found.",
-                      "Compare the address with the one that the office gave you. If it is right, "
-                      "the network's name service may be out of order."},
-    [HTTP_NO_CONNECT] = {SERVER_CONNECT, "The server does not accept connections.",
-                         "Compare the address and port with those that the office gave you. A "
-                         "firewall may stand between, or the server may be off."},
-    [HTTP_NO_PROXY] = {SERVER_PROXY, "The proxy can't be reached, or does not let us through.",
-                       "Ask whoever runs this network for the proxy's address and whether it lets "
-                       "this server through."},
-    [HTTP_PROXY_LOGIN] = {SERVER_PROXY, "The proxy wants a user and password, or other ones.",
-                          "Ask whoever runs this network for the proxy's user and password."},
-    [HTTP_TIMED_OUT] = {SERVER_CONNECT, "The server did not answer in time.",
-                        "Try again later, or on another network."},
-    [HTTP_CUT] = {SERVER_CONNECT, "The connection broke off.",
-                  "Try again; if it happens again, try another network."},
-    [HTTP_TOO_LARGE] = {SERVER_ADDRESS, "What answers there is not a learning record store.",
-                        "Compare the address with the one that the office gave you."},
-    [HTTP_MALFORMED] = {SERVER_ADDRESS, "What answers there is not a web server.",
-                        "Compare the address and port with those that the office gave you."},
-    [HTTP_NOT_ALLOWED] = {SERVER_NAME, "This address is not allowed.",
-                          "Use an address that begins with https://."},
-    [HTTP_NO_LIBRARY] = {SERVER_CONNECT, "A library that sync needs is not on this computer.",
-                         "Install libcurl and OpenSSL, or carry the records on a stick."},
+    [HTTP_CANCELLED] = {SERVER_CONNECT, N_("The check was stopped."), ""},
+    [HTTP_NO_NETWORK] = {SERVER_CONNECT, N_("This computer is not on any network."),
+                         N_("Connect it to a network and try again.")},
+    [HTTP_NO_NAME] =
+        {SERVER_NAME, N_("The server's name can't be found."),
+         N_("Compare the address with the one that the office gave you. If it is right, "
+            "the network's name service may be out of order.")},
+    [HTTP_NO_CONNECT] =
+        {SERVER_CONNECT, N_("The server does not accept connections."),
+         N_("Compare the address and port with those that the office gave you. A "
+            "firewall may stand between, or the server may be off.")},
+    [HTTP_NO_PROXY] =
+        {SERVER_PROXY, N_("The proxy can't be reached, or does not let us through."),
+         N_("Ask whoever runs this network for the proxy's address and whether it lets "
+            "this server through.")},
+    [HTTP_PROXY_LOGIN] =
+        {SERVER_PROXY, N_("The proxy wants a user and password, or other ones."),
+         N_("Ask whoever runs this network for the proxy's user and password.")},
+    [HTTP_TIMED_OUT] = {SERVER_CONNECT, N_("The server did not answer in time."),
+                        N_("Try again later, or on another network.")},
+    [HTTP_CUT] = {SERVER_CONNECT, N_("The connection broke off."),
+                  N_("Try again; if it happens again, try another network.")},
+    [HTTP_TOO_LARGE] = {SERVER_ADDRESS,
+                        N_("What answers there is not a learning record store."),
+                        N_("Compare the address with the one that the office gave you.")},
+    [HTTP_MALFORMED] =
+        {SERVER_ADDRESS, N_("What answers there is not a web server."),
+         N_("Compare the address and port with those that the office gave you.")},
+    [HTTP_NOT_ALLOWED] = {SERVER_NAME, N_("This address is not allowed."),
+                          N_("Use an address that begins with https://.")},
+    [HTTP_NO_LIBRARY] = {SERVER_CONNECT,
+                         N_("A library that sync needs is not on this computer."),
+                         N_("Install libcurl and OpenSSL, or carry the records on a stick.")},
 };
 
 static const struct verdict tls_verdicts[] = {
-    [TLS_FINE] = {SERVER_TLS, "No secure connection could be made.", ""},
-    [TLS_EXPIRED] = {SERVER_TLS, "By this computer's clock, the server's certificate has expired.",
-                     "Compare this computer's date with a trusted clock. If it is right, tell the "
-                     "office that the certificate must be renewed."},
-    [TLS_NOT_YET] = {SERVER_TLS,
-                     "By this computer's clock, the server's certificate is not valid yet.",
-                     "Compare this computer's date with a trusted clock, and set it right."},
-    [TLS_WRONG_NAME] = {SERVER_TLS, "The certificate is made out to another name.",
-                        "Compare the address with the one that the office gave you."},
-    [TLS_UNKNOWN_CA] = {SERVER_TLS,
-                        "The certificate was issued by somebody this computer does not know.",
-                        "If the office has an authority of its own, take its office file. If this "
-                        "network looks into connections, use another one."},
-    [TLS_WRONG_PIN] = {SERVER_TLS, "The server shows another key than the one expected.",
-                       "Do not go on. Ask the office whether it has changed its key; another "
-                       "server may be pretending to be this one."},
-    [TLS_CLIENT_CERTIFICATE] = {SERVER_TLS,
-                                "The server wants a certificate of this computer, or another one.",
-                                "Ask the office for this computer's certificate and key."},
-    [TLS_OTHER] = {SERVER_TLS, "No secure connection could be made.",
-                   "Compare the address and port with those that the office gave you."},
+    [TLS_FINE] = {SERVER_TLS, N_("No secure connection could be made."), ""},
+    [TLS_EXPIRED] =
+        {SERVER_TLS, N_("By this computer's clock, the server's certificate has expired."),
+         N_("Compare this computer's date with a trusted clock. If it is right, tell the "
+            "office that the certificate must be renewed.")},
+    [TLS_NOT_YET] =
+        {SERVER_TLS, N_("By this computer's clock, the server's certificate is not valid yet."),
+         N_("Compare this computer's date with a trusted clock, and set it right.")},
+    [TLS_WRONG_NAME] = {SERVER_TLS, N_("The certificate is made out to another name."),
+                        N_("Compare the address with the one that the office gave you.")},
+    [TLS_UNKNOWN_CA] =
+        {SERVER_TLS, N_("The certificate was issued by somebody this computer does not know."),
+         N_("If the office has an authority of its own, take its office file. If this "
+            "network looks into connections, use another one.")},
+    [TLS_WRONG_PIN] =
+        {SERVER_TLS, N_("The server shows another key than the one expected."),
+         N_("Do not go on. Ask the office whether it has changed its key; another "
+            "server may be pretending to be this one.")},
+    [TLS_CLIENT_CERTIFICATE] =
+        {SERVER_TLS, N_("The server wants a certificate of this computer, or another one."),
+         N_("Ask the office for this computer's certificate and key.")},
+    [TLS_OTHER] = {SERVER_TLS, N_("No secure connection could be made."),
+                   N_("Compare the address and port with those that the office gave you.")},
 };
 
 static void add_certificate(struct server_run *run, struct server_step *step)
 {
     const struct http_tls *tls = &run->answer.tls;
-    server_fact(run, step, "certificate of", tls->subject);
-    server_fact(run, step, "good for", tls->names);
-    server_fact(run, step, "issued by", tls->issuer);
+    server_fact(run, step, N_("certificate of"), tls->subject);
+    server_fact(run, step, N_("good for"), tls->names);
+    server_fact(run, step, N_("issued by"), tls->issuer);
     if (tls->pin[0]) {
-        server_fact_time(run, step, "valid from", tls->not_before_ms);
-        server_fact_time(run, step, "valid until", tls->not_after_ms);
-        server_fact_time(run, step, "this computer's clock", run->asked.wall_ms);
+        server_fact_time(run, step, N_("valid from"), tls->not_before_ms);
+        server_fact_time(run, step, N_("valid until"), tls->not_after_ms);
+        server_fact_time(run, step, N_("this computer's clock"), run->asked.wall_ms);
     }
-    server_fact(run, step, "key", tls->pin);
+    server_fact(run, step, N_("key"), tls->pin);
 }
 
 static void tell_failure(struct server_run *run, const struct verdict *verdict)
@@ -84,7 +94,7 @@ static void tell_failure(struct server_run *run, const struct verdict *verdict)
                                            verdict->todo);
     if (verdict->step == SERVER_TLS)
         add_certificate(run, step);
-    server_fact(run, step, "technically", answer->words);
+    server_fact(run, step, N_("technically"), answer->words);
 }
 
 /* Steps up to the one that failed, or all of the way. */
@@ -95,17 +105,20 @@ static void tell_passed(struct server_run *run, enum server_step_name before)
     bool plain = str_starts(settings->endpoint, "http:");
     if (before > SERVER_NAME)
         server_tell(run, SERVER_NAME, proxy ? SERVER_SKIPPED : SERVER_FINE,
-                    proxy ? "The proxy looks the name up." : "The server's name was found.", "");
+                    proxy ? N_("The proxy looks the name up.")
+                          : N_("The server's name was found."),
+                    "");
     if (before > SERVER_CONNECT)
-        server_tell(run, SERVER_CONNECT, SERVER_FINE, "A connection was made.", "");
+        server_tell(run, SERVER_CONNECT, SERVER_FINE, N_("A connection was made."), "");
     if (before > SERVER_PROXY)
         server_tell(run, SERVER_PROXY, proxy ? SERVER_FINE : SERVER_SKIPPED,
-                    proxy ? "The proxy lets us through." : "No proxy is set.", "");
+                    proxy ? N_("The proxy lets us through.") : N_("No proxy is set."), "");
     if (before > SERVER_TLS) {
         struct server_step *step =
             server_tell(run, SERVER_TLS, plain ? SERVER_SKIPPED : SERVER_FINE,
-                        plain ? "Plain http, which never leaves this computer."
-                              : "The server is the one that it should be.", "");
+                        plain ? N_("Plain http, which never leaves this computer.")
+                              : N_("The server is the one that it should be."),
+                        "");
         if (!plain && !step->fact_count)
             add_certificate(run, step);
     }

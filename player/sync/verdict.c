@@ -2,10 +2,11 @@
  * a switch over the meanings. */
 #include "base/mem.h"
 #include "base/str.h"
+#include "base/words.h"
 #include "sync/inside.h"
 
-static const char retimed_note[] = "the server's copy differs in time";
-static const char voided_note[] = "voided on the server";
+static const char retimed_note[] = N_("the server's copy differs in time");
+static const char voided_note[] = N_("voided on the server");
 
 /* Something was taken: the server is well. */
 static void recover(struct delivery *d)
@@ -269,7 +270,8 @@ static bool judge(struct delivery *d, const struct http_answer *answer, struct e
         return true;
     }
     if (likeness == STATEMENT_OTHER) {
-        str_put(d->words, sizeof d->words, "the server holds another statement under this id");
+        str_put(d->words, sizeof d->words,
+                N_("the server holds another statement under this id"));
         d->refused++;
         delivery_settle(d, DELIVERY_REFUSED, "");
         d->settle.status = 409;

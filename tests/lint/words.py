@@ -47,6 +47,20 @@ def sources(patterns, folder):
         yield str(copy)
 
 
+# A format that is put together with a macro, as those of inttypes.h, has no one form to look up.
+MACRO = re.compile(r'\b(?:err_set|err_sys|err_wrap|_|N_|ngettext)\((?:[^;"]*,\s*)?'
+                   r'(?:[A-Z][A-Z_]+\s+"|"(?:[^"\\]|\\.)*"\s*[A-Z][A-Z_0-9a-z]+\s+")')
+
+
+def check_macros(findings):
+    for path in sorted({path for pattern in (*SCREENS, *OTHERS)
+                        for path in pathlib.Path().glob(pattern)}):
+        text = path.read_text()
+        for found in MACRO.finditer(text):
+            line = text.count("\n", 0, found.start()) + 1
+            findings.error(f"{path}:{line}", "a message with a macro in it: give it as an argument")
+
+
 def extract(patterns, keywords):
     with tempfile.TemporaryDirectory() as folder:
         done = subprocess.run(["xgettext", "--language=C", "--from-code=UTF-8", "-k",
@@ -88,6 +102,7 @@ def check(findings):
     if not shutil.which("xgettext"):
         findings.error("po/id.po", "not checked: gettext's tools are not installed")
         return
+    check_macros(findings)
     screens = extract(SCREENS, MARKED)
     others = {**extract(OTHERS, MARKED), **extract(OTHERS, MARKED_TOO)}
     for message in screens:
