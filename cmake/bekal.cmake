@@ -17,6 +17,7 @@ function(bekal_find_libraries)
   pkg_check_modules(RSVG REQUIRED IMPORTED_TARGET GLOBAL librsvg-2.0)
   pkg_check_modules(CURL REQUIRED IMPORTED_TARGET GLOBAL libcurl)
   pkg_check_modules(OPENSSL REQUIRED IMPORTED_TARGET GLOBAL openssl)
+  pkg_check_modules(MPV REQUIRED IMPORTED_TARGET GLOBAL mpv)
   pkg_check_modules(CMOCKA IMPORTED_TARGET GLOBAL cmocka)
 endfunction()
 

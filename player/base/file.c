@@ -206,6 +206,11 @@ FILE *file_open(const char *path, const char *mode, struct err *err)
     return file;
 }
 
+bool file_seek(FILE *file, uint64_t at)
+{
+    return at <= INT64_MAX && fseeko(file, (off_t)at, SEEK_SET) == 0;
+}
+
 struct file_info file_look(const char *path)
 {
     struct stat st;

@@ -33,6 +33,8 @@ MUST_USE bool file_copy(const char *from, const char *to, bool (*progress)(void 
 
 FILE *file_open(const char *path, const char *mode, struct err *err); /* as fopen; fclose it */
 
+bool file_seek(FILE *file, uint64_t at); /* from the beginning */
+
 struct file_info {
     bool exists, is_folder, is_regular, is_link;
     uint64_t size_bytes;

@@ -10,7 +10,7 @@ import subprocess
 COMPILER = "x86_64-w64-mingw32-gcc"
 PORT = pathlib.Path("cmake/mingw")
 OUTSIDE = ("fribidi", "zip.h", "zipconf.h", "sqlite3.h", "cjson", "md4c.h", "sodium.h",
-           "sodium", "uuid", "curl", "openssl")
+           "sodium", "uuid", "curl", "openssl", "mpv")
 PROGRAMS = ("app", "admin")  # programs, and the system's face of the player
 FLAGS = ["-std=c11", "-fsyntax-only", "-Wall", "-Wextra", "-Wno-format", "-Wno-unused-function",
          "-DBEKAL_VERSION=\"lint\""]
