@@ -166,6 +166,8 @@ static void send(void *context, struct request *request)
         window_fullscreen(app->window, app->fullscreen);
     } else if (request->kind == REQUEST_PASTE) {
         paste(app, request);
+    } else if (request->kind == REQUEST_COPY) {
+        SDL_SetClipboardText(request->text ? request->text : "");
     } else if (request->kind == REQUEST_CANCEL) {
         slow_service_cancel(app->slow, request->cancelled);
         sync_service_cancel(app->sync, request->cancelled);
@@ -200,7 +202,8 @@ static enum key key_of(SDL_Keycode code)
         {SDLK_KP_PLUS, KEY_PLUS}, {SDLK_MINUS, KEY_MINUS}, {SDLK_KP_MINUS, KEY_MINUS},
         {SDLK_0, KEY_ZERO}, {SDLK_KP_0, KEY_ZERO}, {SDLK_F1, KEY_F1}, {SDLK_F2, KEY_F2},
         {SDLK_F11, KEY_F11},
-        {SDLK_f, KEY_F}, {SDLK_v, KEY_V}, {SDLK_a, KEY_A}};
+        {SDLK_f, KEY_F}, {SDLK_v, KEY_V}, {SDLK_a, KEY_A},
+        {SDLK_c, KEY_C}};
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
         if (keys[i].code == code)
             return keys[i].key;

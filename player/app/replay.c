@@ -39,6 +39,18 @@ static void chance(void *context, uint64_t out[2])
     out[1] = next_chance(&r->seed);
 }
 
+/* Given at once, as the window does: the stage is asked from within its own input. */
+static void paste(struct replay *r, const struct request *request)
+{
+    struct reply *reply = r->clipboard ? reply_new(request) : NULL;
+    if (!reply)
+        return;
+    reply->text = arena_copy_str(&reply->arena, r->clipboard);
+    reply->ok = reply->text != NULL;
+    reply_free(r->pasted);
+    r->pasted = reply;
+}
+
 static void send(void *context, struct request *request)
 {
     struct replay *r = context;
@@ -48,6 +60,13 @@ static void send(void *context, struct request *request)
             slow_service_cancel(r->slow, request->cancelled);
             sync_service_cancel(r->sync, request->cancelled);
         }
+        if (request->kind == REQUEST_COPY) {
+            mem_free(r->clipboard);
+            r->clipboard = request->text;
+            request->text = NULL;
+        }
+        if (request->kind == REQUEST_PASTE)
+            paste(r, request);
         request_free(request);
     } else if (r->pending_count < REPLAY_PENDING_MAX) {
         r->pending[r->pending_count++] = request;
@@ -95,6 +114,11 @@ void replay_settle(struct replay *r)
 {
     for (int turns = 0; turns < 1000; turns++) {
         paint(r); /* as the window would: what is asked for is still on its way */
+        if (r->pasted) {
+            struct reply *reply = r->pasted;
+            r->pasted = NULL;
+            stage_reply(r->stage, reply);
+        }
         while (r->pending_count) {
             struct request *request = r->pending[0];
             memmove(r->pending, r->pending + 1, --r->pending_count * sizeof *r->pending);
@@ -243,5 +267,7 @@ bool replay_run(const struct options *options, struct fonts *fonts, const char *
     trace_close(r.trace);
     mem_free(r.pixels.data);
     mem_free(r.sticks);
+    mem_free(r.clipboard);
+    reply_free(r.pasted);
     return good;
 }

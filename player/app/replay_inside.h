@@ -34,6 +34,8 @@ struct replay {
     bool seeded, quit;
     struct pixels pixels;
     uint64_t painted; /* pixels, by the last step */
+    struct reply *pasted; /* from the clipboard, for the stage to take */
+    char *clipboard;  /* what was copied last, or NULL */
     const char *file;
     int line;
 };
@@ -57,6 +59,14 @@ void replay_put(struct replay *replay, struct input input);
 void replay_click_now(struct replay *replay, const char *label);
 /* Says what went wrong in which line, and what was on screen. Returns false. */
 bool replay_fail(struct replay *replay, struct err *err, const char *what, const char *arg);
+
+/* ---- replay_pointer.c ---- */
+bool replay_do_select(struct replay *replay, char *const *words, struct err *err);
+bool replay_do_double_click(struct replay *replay, char *const *words, struct err *err);
+bool replay_do_triple_click(struct replay *replay, char *const *words, struct err *err);
+bool replay_do_hold(struct replay *replay, char *const *words, struct err *err);
+bool replay_do_handle(struct replay *replay, char *const *words, struct err *err);
+bool replay_do_expect_clipboard(struct replay *replay, char *const *words, struct err *err);
 
 /* ---- replay_world.c ---- */
 bool replay_do_server(struct replay *replay, char *const *words, struct err *err);

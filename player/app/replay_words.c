@@ -269,7 +269,8 @@ static enum key key_of(const char *name)
                 {"Backspace", KEY_BACKSPACE}, {"Delete", KEY_DELETE}, {"Plus", KEY_PLUS},
                 {"Minus", KEY_MINUS}, {"0", KEY_ZERO}, {"F1", KEY_F1}, {"F2", KEY_F2},
                 {"F11", KEY_F11},
-                {"F", KEY_F}, {"V", KEY_V}, {"A", KEY_A}};
+                {"F", KEY_F}, {"V", KEY_V}, {"A", KEY_A},
+                {"C", KEY_C}};
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
         if (str_equal(keys[i].name, name))
             return keys[i].key;
@@ -495,6 +496,12 @@ static const struct command {
     {"focus", do_focus, true},
     {"scroll", do_scroll, true},
     {"drag", do_drag, true},
+    {"select", replay_do_select, true},
+    {"double-click", replay_do_double_click, true},
+    {"triple-click", replay_do_triple_click, true},
+    {"hold", replay_do_hold, true},
+    {"handle", replay_do_handle, true},
+    {"expect-clipboard", replay_do_expect_clipboard, false},
     {"resize", do_resize, true},
     {"wait", do_wait, true},
     {"expect", do_expect, true},

@@ -46,6 +46,8 @@ static void use_language(struct stage *stage, const char *language)
     str_put(stage->language, sizeof stage->language, language);
     words_use(language, stage->options.locale_folder);
     view_forget(stage->view);
+    stage->frame.link = NULL; /* what it led to is gone */
+    stage->frame.layout = NULL;
     stage->dirty = true;
 }
 
@@ -224,7 +226,7 @@ void stage_input(struct stage *stage, const struct input *input)
     take_moment(stage);
     model_input(stage->model, &stage->frame, input);
     stage->dirty = stage->dirty || input->kind != INPUT_POINTER_MOVE ||
-                   stage->model->dragging_bar || stage->model->touch.dragging;
+                   model_drags(stage->model);
     pump(stage);
 }
 
@@ -259,8 +261,7 @@ bool stage_paint(struct stage *stage, struct pixels to, struct damage *damage)
     stage->dirty = false;
     stage->frames++;
     view_frame(stage->view, stage->model, &stage->frame);
-    stage->model->restore_place = false;
-    *model_scroll(stage->model) = stage->frame.scroll_y;
+    model_painted(stage->model, &stage->frame);
     raster_paint(stage->raster, &stage->frame.list, to, damage);
     return true;
 }

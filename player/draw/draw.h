@@ -99,6 +99,8 @@ enum node_state {
     NODE_SELECTED = 16, /* the current one of a group */
     NODE_PRIMARY = 32,  /* Enter acts on it when nothing else is focused */
     NODE_HIDDEN = 64,   /* drawn outside the visible part: reachable, not clickable */
+    NODE_EXPANDED = 128, /* opens and closes, and is open */
+    NODE_COLLAPSED = 256, /* …and is closed */
 };
 
 /* What activating a node means: a number of the screens' own and up to two operands. */

@@ -23,7 +23,8 @@ static const char *const role_names[] = {
 _Static_assert(sizeof role_names / sizeof *role_names == ROLE_COUNT, "a name for each role");
 
 static const char *const state_names[] = {"focusable", "focused",  "checked", "disabled",
-                                          "selected",  "primary", "hidden"};
+                                          "selected",  "primary", "hidden",  "expanded",
+                                          "collapsed"};
 #define STATE_COUNT (sizeof state_names / sizeof *state_names)
 
 const char *role_name(enum role role)

@@ -189,8 +189,11 @@ static void make_switch(const struct layout *layout, const struct layout_view *v
     const struct block *details = summary->parent;
     bool focused = view->focused == node->id;
     node->states |= NODE_FOCUSABLE | (focused ? NODE_FOCUSED : 0u) |
-                    (block_details_open(layout, details) ? NODE_CHECKED : 0u);
+                    (block_details_open(layout, details) ? NODE_EXPANDED : NODE_COLLAPSED);
     node->action = (struct action){view->details_action, (int32_t)details->index, 0};
+    int pad = layout_px(layout, PANEL_PAD_PX); /* all of the panel's upper part can be pressed */
+    node->box.y -= pad;
+    node->box.h += 2 * pad;
 }
 
 /* A picture that can't be shown is read as one all the same. */
@@ -216,7 +219,8 @@ void nodes_of_band(const struct layout *layout, struct draw_list *list,
 {
     const struct block *block = band->block;
     enum role role = role_of(view, band);
-    bool named = !view->quiz && visible && role != ROLE_NONE;
+    /* what Tab comes to is there out of sight too */
+    bool named = !view->quiz && (visible || role == ROLE_BUTTON) && role != ROLE_NONE;
     if (named) {
         const char *label = block->kind == BLOCK_CODE
                                 ? plain(list, &(struct run){.text = block->text ? block->text
@@ -230,6 +234,8 @@ void nodes_of_band(const struct layout *layout, struct draw_list *list,
             node->level = block->kind == BLOCK_HEADING ? block->level : 0;
         if (node && role == ROLE_BUTTON)
             make_switch(layout, view, block, node);
+        if (node && !visible)
+            node->states |= NODE_HIDDEN;
         draw_open(list);
     }
     bool missing = block->kind == BLOCK_PICTURE && band->count &&

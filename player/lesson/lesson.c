@@ -87,7 +87,7 @@ void lesson_block_plain(const struct block *block, struct buf *out)
         lesson_plain(block->runs, out);
     else
         buf_add(out, block->text ? block->text : "", block->size);
-    if (block->kind == BLOCK_PICTURE && block->title) {
+    if ((block->kind == BLOCK_PICTURE || block->kind == BLOCK_MEDIA) && block->title) {
         buf_add_char(out, '\n');
         buf_add_str(out, block->title);
     }

@@ -140,6 +140,27 @@ void lesson_plain(const struct run *runs, struct buf *out);
  * alternative text and, on a line of its own, the caption. Appends to buf. */
 void lesson_block_plain(const struct block *block, struct buf *out);
 
+/* The block with an index; NULL where there is none. And the size of its plain text. */
+const struct block *lesson_block(const struct lesson *lesson, uint32_t index);
+size_t lesson_block_size(const struct block *block);
+/* The next block that has text of its own; NULL at the end. */
+const struct block *lesson_text_after(const struct lesson *lesson, const struct block *block);
+/* Where all of its text begins and ends. */
+struct lesson_place lesson_begin(const struct lesson *lesson);
+struct lesson_place lesson_end(const struct lesson *lesson);
+
+/* The word, or the signs or spaces, at a byte of n bytes of plain text; behind a word, that word.
+ * Hyphens and apostrophes within words belong to them. And the ends of words around a byte. */
+void lesson_word(const char *s, size_t n, size_t at, size_t *from, size_t *to);
+size_t lesson_word_after(const char *s, size_t n, size_t at);
+size_t lesson_word_before(const char *s, size_t n, size_t at);
+
+/* What lies between two places as plain text: blocks parted by blank lines, items of tight lists by
+ * lines, with their marks where they begin within; cells by tabs. Soft hyphens are left out. Also
+ * what details hold while they are closed. Appends to buf; false: no memory. */
+bool lesson_copy(const struct lesson *lesson, struct lesson_place from, struct lesson_place to,
+                 struct buf *out);
+
 /* The block that a link of RUN_NOTE leads to; NULL where it is none of this lesson. */
 const struct block *lesson_target(const struct lesson *lesson, const char *href);
 

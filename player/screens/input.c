@@ -344,9 +344,9 @@ static void follow_press(struct model *model, const struct frame *last,
 
 static void pointer(struct model *model, const struct frame *last, const struct input *input)
 {
-    if (touch_pointer(model, last, input))
-        return;
     const struct draw_node *node = draw_hit(&last->list, input->x, input->y);
+    if (select_pointer(model, last, input, node) || touch_pointer(model, last, input))
+        return;
     if (input->kind == INPUT_POINTER_MOVE) {
         if (model->dragging_bar)
             bar_drag(model, last, input);
@@ -398,6 +398,7 @@ void model_input(struct model *model, const struct frame *last, const struct inp
     if (stale(model, last, input)) {
         model->pressed = 0;
         touch_rest(model);
+        select_rest(model);
         return;
     }
     switch (input->kind) {
@@ -415,7 +416,8 @@ void model_input(struct model *model, const struct frame *last, const struct inp
         break;
     case INPUT_KEY:
         touch_rest(model);
-        if (!key_anywhere(model, last, input) && !field_input(model, input))
+        if (!key_anywhere(model, last, input) && !field_input(model, input) &&
+            !select_key(model, last, input))
             key(model, last, input);
         break;
     case INPUT_RESIZE:
@@ -426,6 +428,7 @@ void model_input(struct model *model, const struct frame *last, const struct inp
     case INPUT_WAKE:
         if (model->place_dirty && model->now.mono_ms >= model->place_save_at_ms)
             lesson_save_place(model);
+        select_wake(model, last);
         touch_wake(model, last);
         sending_wake(model);
         break;
@@ -446,5 +449,20 @@ static int64_t sooner(int64_t a, int64_t b)
 int64_t model_wake_ms(const struct model *model)
 {
     int64_t place = model->place_dirty ? model->place_save_at_ms : 0;
-    return sooner(sooner(place, sending_wake_ms(model)), touch_wake_ms(model));
+    return sooner(sooner(place, sending_wake_ms(model)),
+                  sooner(touch_wake_ms(model), select_wake_ms(model)));
+}
+
+bool model_drags(const struct model *model)
+{
+    return model->dragging_bar || model->touch.dragging || model->reading.select.dragging;
+}
+
+void model_painted(struct model *model, const struct frame *frame)
+{
+    bool moved = model->reading.reveal && *model_scroll(model) != frame->scroll_y;
+    model->restore_place = model->reading.reveal = false;
+    *model_scroll(model) = frame->scroll_y;
+    if (moved)
+        lesson_scrolled(model, frame);
 }

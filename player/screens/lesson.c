@@ -23,6 +23,14 @@ void lesson_forget(struct model *model)
     model->lesson_part = false;
 }
 
+/* What was selected, opened or looked for belongs to the lesson before. */
+static void begin_reading(struct model *model)
+{
+    details_forget(model);
+    model->reading.select = (struct selection){.by = SELECT_LETTERS};
+    model->reading.reveal = false;
+}
+
 static void place_key(const struct model *model, char *key, size_t size)
 {
     snprintf(key, size, "place/%s/%s", model->registration, model->course->items[model->item].id);
@@ -134,6 +142,7 @@ void lesson_loaded(struct model *model, struct reply *reply)
     if (again)
         return; /* the beginning is on screen already, and reads the same */
     model->table_scroll_count = 0;
+    begin_reading(model);
     find_place(model);
     model->restore_place = true;
     model->place_dirty = false;
@@ -262,7 +271,10 @@ bool lesson_act(struct model *model, const struct frame *last, struct action act
             zoom(model, target);
         return true;
     }
+    case ACT_DETAILS:
+        details_turn(model, (uint32_t)action.a);
+        return true;
     default:
-        return false;
+        return select_act(model, action);
     }
 }

@@ -16,6 +16,7 @@ void request_free(struct request *request)
 {
     if (request) {
         arena_finish(&request->arena);
+        mem_free(request->text);
         mem_free(request);
     }
 }

@@ -43,6 +43,7 @@ enum request_kind {
     REQUEST_QUIT,
     REQUEST_FULLSCREEN,
     REQUEST_PASTE,
+    REQUEST_COPY,       /* text goes to the clipboard */
     REQUEST_LANGUAGE,
     REQUEST_CANCEL,
 };
@@ -70,6 +71,7 @@ struct request {
     /* of an office file that is to be taken: what was shown, so that no other is taken for it */
     const char *fingerprint, *device;
     char *passphrase; /* wiped once it was used */
+    char *text;       /* to copy; mem_free */
     int64_t number;
 };
 
@@ -149,7 +151,9 @@ enum input_kind {
 enum key {
     KEY_NONE, KEY_TAB, KEY_ENTER, KEY_SPACE, KEY_ESCAPE, KEY_UP, KEY_DOWN, KEY_LEFT, KEY_RIGHT,
     KEY_HOME, KEY_END, KEY_PAGE_UP, KEY_PAGE_DOWN, KEY_BACKSPACE, KEY_DELETE, KEY_PLUS,
-    KEY_MINUS, KEY_ZERO, KEY_F1, KEY_F2, KEY_F11, KEY_F, KEY_V, KEY_A,
+    KEY_MINUS, KEY_ZERO, KEY_F1, KEY_F2, KEY_F11,
+    KEY_F, KEY_V, KEY_A,
+    KEY_C,
 };
 
 struct input {

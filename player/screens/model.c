@@ -34,6 +34,7 @@ void model_free(struct model *model)
         return;
     quiz_forget(model);
     lesson_forget(model);
+    details_forget(model);
     progress_free(model->progress);
     library_free(model->library);
     course_free(model->home_course);

@@ -8,6 +8,7 @@
 
 #include "quiz/attempt.h"
 #include "screens/messages.h"
+#include "screens/reading.h"
 #include "screens/theme.h"
 
 enum screen {
@@ -65,6 +66,9 @@ enum act_kind {
     ACT_PREVIOUS_ITEM,
     ACT_LESSON_LINK,       /* a: index for layout_link */
     ACT_LESSON_PICTURE,
+    ACT_DETAILS,           /* a: block; opens or closes them */
+    ACT_COPY,              /* what is selected */
+    ACT_SELECT_END,        /* a handle, to be dragged: a 1 at the beginning, 2 at the end */
     ACT_QUIZ_START,
     ACT_CHOOSE,            /* a: question, b: choice */
     ACT_QUESTION,          /* a: question to go to */
@@ -165,6 +169,10 @@ struct frame {
     /* the target of a link or picture by its action's operand; or NULL */
     const char *(*link)(void *context, int index);
     void *link_context;
+    /* of a lesson, else NULL: its layout, and where its column stands in the page's content */
+    const struct layout *layout;
+    uint32_t lesson_generation; /* the lesson that it is of */
+    int column_x, column_y;
     uint32_t given_focus; /* the primary button that took the focus; 0: none */
     bool complete;        /* nothing that the screen waits for is missing */
 };
@@ -277,6 +285,7 @@ struct model {
         int px;
     } table_scroll[16];
     size_t table_scroll_count;
+    struct reading reading;
 
     /* the open quiz */
     struct quiz *quiz;
@@ -311,6 +320,12 @@ void model_start(struct model *model, const char *package_path);
 void model_input(struct model *model, const struct frame *last, const struct input *input);
 /* Takes what it needs from the reply; the caller frees the reply. */
 void model_reply(struct model *model, struct reply *reply);
+
+/* Whether moving the pointer alone changes what is on screen. */
+bool model_drags(const struct model *model);
+
+/* A frame was made of it: what was only for that one is done. */
+void model_painted(struct model *model, const struct frame *frame);
 
 /* How far the page of the screen, or of the dialog over it, is scrolled. */
 int *model_scroll(struct model *model);

@@ -65,6 +65,15 @@ const char *scene_image_name(void *context, const char *href);
 /* The lesson of the model, laid out for a width. NULL: no memory. */
 struct layout *scene_lesson(struct scene *scene, int width);
 
+/* ---- view_reading.c: over the text of a lesson ---- */
+/* The marks in it, sorted. */
+const struct layout_mark *reading_marks(struct scene *scene, size_t *count);
+/* Handles of a selection and what can be done with it. `page` is the page's box. */
+void reading_overlay(struct scene *scene, const struct layout *layout, struct rect page,
+                     int scroll);
+/* The scroll that brings the wanted place into sight; laid out as far as that needs. */
+int reading_scroll(struct scene *scene, struct layout *layout, int pad, int scroll, int view_h);
+
 const char *scene_text(const struct scene *scene, const struct text *text);
 char *scene_format(struct scene *scene, const char *format, ...)
     __attribute__((format(printf, 2, 3)));

@@ -151,6 +151,36 @@ void board_close(struct model *model);
 bool board_is_key(struct action action);
 bool board_act(struct model *model, const struct frame *last, struct action action);
 
+/* ---- details.c ---- */
+bool details_open(const struct model *model, uint32_t block, bool at_first);
+void details_turn(struct model *model, uint32_t block);
+bool details_hide(const struct model *model, const struct block *block); /* closed around it */
+void details_open_around(struct model *model, const struct block *block);
+void details_forget(struct model *model);
+
+/* ---- select.c, select_keys.c ---- */
+/* The layout of the lesson that is on screen, where `last` still shows it; NULL otherwise. */
+const struct layout *reading_layout(const struct model *model, const struct frame *last);
+/* The place at a point of the window; the box of a place within the page's content. */
+bool reading_place_at(const struct model *model, const struct frame *last, int x, int y,
+                      struct lesson_place *out);
+bool reading_place_box(const struct model *model, const struct frame *last,
+                       struct lesson_place place, struct rect *out);
+int reading_table_scroll(const struct model *model, uint32_t layer);
+void reading_copy(struct model *model, const char *text); /* to the clipboard */
+/* False: nothing is selected. */
+bool select_span(const struct model *model, struct lesson_place *from, struct lesson_place *to);
+void select_clear(struct model *model);
+void select_rest(struct model *model); /* lets go of the pointer */
+void select_all(struct model *model);
+/* True: the pointer selects, and presses nothing. */
+bool select_pointer(struct model *model, const struct frame *last, const struct input *input,
+                    const struct draw_node *node);
+bool select_key(struct model *model, const struct frame *last, const struct input *input);
+bool select_act(struct model *model, struct action action);
+void select_wake(struct model *model, const struct frame *last);
+int64_t select_wake_ms(const struct model *model);
+
 /* ---- touch.c ---- */
 /* True: the finger moved the page, or stopped it; it presses nothing. */
 bool touch_pointer(struct model *model, const struct frame *last, const struct input *input);

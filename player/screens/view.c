@@ -30,6 +30,8 @@ struct view {
     const struct lesson *lesson;
     uint32_t lesson_generation;
     int width, scale;
+    uint32_t details_changes;
+    unsigned layouts_made;
     struct layout *layout;
     const struct model *model;
 };
@@ -97,6 +99,11 @@ const char *scene_image_name(void *context, const char *href)
     return asked->name;
 }
 
+static bool is_open(void *context, uint32_t block, bool at_first)
+{
+    return details_open(context, block, at_first);
+}
+
 static struct layout_options options_for(const struct scene *scene, int width)
 {
     return (struct layout_options){
@@ -114,7 +121,9 @@ struct layout *scene_lesson(struct scene *scene, int width)
     struct view *view = scene->view;
     const struct model *model = scene->model;
     if (view->layout && view->lesson == model->lesson && view->width == width &&
-        view->scale == model->scale_percent && view->lesson_generation == model->lesson_generation)
+        view->scale == model->scale_percent &&
+        view->lesson_generation == model->lesson_generation &&
+        view->details_changes == model->reading.details.changes)
         return view->layout;
     layout_free(view->layout);
     view->layout = NULL;
@@ -123,10 +132,18 @@ struct layout *scene_lesson(struct scene *scene, int width)
     view->lesson_generation = model->lesson_generation;
     view->width = width;
     view->scale = model->scale_percent;
+    view->details_changes = model->reading.details.changes;
+    view->layouts_made++;
     struct layout_options options = options_for(scene, width);
+    options.details = (struct layout_details){(void *)(uintptr_t)model, is_open};
     if (!layout_new(model->lesson, &options, &view->layout, NULL))
         view->layout = NULL;
     return view->layout;
+}
+
+unsigned view_layouts_made(const struct view *view)
+{
+    return view->layouts_made;
 }
 
 bool view_work(struct view *view)
@@ -364,6 +381,7 @@ void view_frame(struct view *view, const struct model *model, struct frame *fram
     view->frame++;
     frame->scroll_y = frame->content_h = frame->view_h = 0;
     frame->link = NULL;
+    frame->layout = NULL;
     frame->screen = model->screen;
     frame->dialog = model->dialog;
     frame->layout_waits = false;

@@ -15,6 +15,9 @@ void view_free(struct view *view);
 /* Makes the frame of a model. frame->list must be initialised (draw_init) before the first call. */
 void view_frame(struct view *view, const struct model *model, struct frame *frame);
 
+/* How many layouts of lessons were begun so far: each change of what they follow from costs one. */
+unsigned view_layouts_made(const struct view *view);
+
 /* Lays out further what does not fit one slice. True while there is more. */
 bool view_work(struct view *view);
 

@@ -87,6 +87,7 @@ static int help_body(struct scene *scene, int x, int y, int width)
         {_("Space"), _("chooses, otherwise scrolls")},
         {"Esc", _("back")},
         {"Ctrl + / -", _("larger or smaller text; Ctrl 0: as it was")},
+        {"Shift + ←/→", _("selects text of a lesson; Ctrl C: copies it")},
         {"F2", _("settings: text size, colours, language")},
         {"F11", _("full screen")},
         {"F1", _("this help")},

@@ -7,11 +7,7 @@
 
 static int table_scroll(void *context, uint32_t block)
 {
-    const struct model *model = ((struct scene_asked *)context)->model;
-    for (size_t i = 0; i < model->table_scroll_count; i++)
-        if (model->table_scroll[i].block == block)
-            return model->table_scroll[i].px;
-    return 0;
+    return reading_table_scroll(((struct scene_asked *)context)->model, block);
 }
 
 static const char *link_at(void *context, int index)
@@ -104,6 +100,8 @@ void view_lesson(struct scene *scene)
             layout_run(layout, scroll + view_h + AHEAD_PX, 0, NULL);
         }
     }
+    if (layout && model->reading.reveal)
+        scroll = reading_scroll(scene, layout, pad, scroll, view_h);
     bool too_much = layout && layout_done(layout) && layout_limited(layout);
     int height = (layout ? layout_estimate_px(layout) : 0) + (too_much ? 4 : 2) * pad;
     int furthest = height > view_h ? height - view_h : 0;
@@ -118,14 +116,21 @@ void view_lesson(struct scene *scene)
             .x = x, .y = pad, .top_px = scroll - pad < 0 ? 0 : scroll - pad, .height_px = view_h,
             .theme = &theme, .image_name = scene_image_name,
             .link_action = ACT_LESSON_LINK, .image_action = ACT_LESSON_PICTURE,
+            .details_action = ACT_DETAILS,
             .table_scroll = table_scroll, .context = &asked,
             .focused = ui->show_focus ? ui->focus : 0};
+        view.marks = reading_marks(scene, &view.mark_count);
         layout_draw(layout, ui->list, &view);
         frame->block = layout_block_at(layout, scroll - pad < 0 ? 0 : scroll - pad,
                                        &frame->thousandths);
         frame->layout_waits = !layout_done(layout);
         frame->link = link_at;
         frame->link_context = layout;
+        frame->layout = layout;
+        frame->lesson_generation = model->lesson_generation;
+        frame->column_x = x;
+        frame->column_y = pad;
+        reading_overlay(scene, layout, page.box, scroll);
     }
     if (too_much)
         limited(scene, x, pad * 2 + layout_height_px(layout), width);

@@ -76,6 +76,32 @@ def more_courses(home, out):
                        check=True, stdout=subprocess.DEVNULL)
 
 
+def reading(home, out):
+    """bacaan.bekal: one lesson of everything that can be selected, searched for and opened."""
+    author = os.path.join(os.path.dirname(sys.argv[1]), "bekal-author")
+    here = os.path.join(os.path.dirname(os.path.abspath(__file__)), "bacaan")
+    folder = os.path.join(out, "bacaan")
+    shutil.rmtree(folder, ignore_errors=True)
+    os.makedirs(os.path.join(folder, "lessons"))
+    os.makedirs(os.path.join(folder, "media"))
+    shutil.copy(os.path.join(here, "aneka.md"), os.path.join(folder, "lessons"))
+    with open(os.path.join(folder, "media", "contoh.svg"), "w", encoding="utf-8") as f:
+        f.write('<svg xmlns="http://www.w3.org/2000/svg" width="400" height="240">'
+                '<rect width="400" height="240" fill="#E3EFED"/>'
+                '<circle cx="120" cy="120" r="80" fill="#0B6E69"/>'
+                '<rect x="230" y="60" width="120" height="120" fill="#F2A900"/></svg>')
+    course = {"format": 1, "id": "https://bekal.example/uji/bacaan", "version": "1.0.0",
+              "language": "id", "title": "Bahan Bacaan", "summary": "Uji bacaan.", "jp": 1,
+              "minutes": 5, "publisher": "Uji", "modules": [
+                  {"id": "m1", "title": "Modul", "items": [
+                      {"id": "aneka", "type": "lesson", "title": "Aneka",
+                       "file": "lessons/aneka.md", "minutes": 5}]}]}
+    with open(os.path.join(folder, "course.json"), "w", encoding="utf-8") as f:
+        json.dump(course, f)
+    subprocess.run([author, "pack", folder, "-o", os.path.join(out, "bacaan.bekal")], check=True,
+                   stdout=subprocess.DEVNULL)
+
+
 def office_files(home, out):
     """Office files satu, dua (of the same office), lain (of another); and one that is damaged."""
     maker = os.path.join(os.path.dirname(sys.argv[1]), "replay_office")
@@ -134,7 +160,7 @@ def hostile(home, out):
 SKIPPED = 77
 SETUPS = {f.__name__.replace("_", "-"): f for f in (damaged_record, newer_record, damaged_package,
                                                     read_only, more_courses,
-                                                    office_files, hostile)}
+                                                    office_files, hostile, reading)}
 
 
 def main():

@@ -390,7 +390,8 @@ static void details_open_and_close(void **state)
         assert_string_equal(button->label, "a");
         assert_int_equal(button->action.kind, 7);
         assert_int_equal(button->action.a, 1);
-        assert_int_equal(!!(button->states & NODE_CHECKED), i);
+        assert_int_equal(!!(button->states & NODE_EXPANDED), i);
+        assert_int_equal(!!(button->states & NODE_COLLAPSED), !i);
         assert_string_equal(node_of(&c.list, ROLE_PARAGRAPH, 0)->label, i ? "b" : "d");
         layout_case_end(&c);
     }

@@ -492,6 +492,9 @@ static void allocations_may_fail(void **state)
     }
 }
 
+extern const struct CMUnitTest place_tests[];
+extern const size_t place_test_count;
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -512,5 +515,6 @@ int main(void)
         cmocka_unit_test(wide_sparse_table_ends_soon),
         cmocka_unit_test(allocations_may_fail),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL) + captions_tests();
+    int failed = cmocka_run_group_tests(tests, NULL, NULL) + captions_tests();
+    return failed + _cmocka_run_group_tests("places", place_tests, place_test_count, NULL, NULL);
 }

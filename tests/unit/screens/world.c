@@ -119,7 +119,8 @@ static void do_slow(struct world *w, const struct request *request, struct reply
         reply->file = "one.bekal";
         break;
     case REQUEST_LESSON:
-        reply->ok = lesson_parse(lesson_text, sizeof lesson_text - 1, "lessons/a.md", NULL,
+        reply->ok = lesson_parse(w->lesson ? w->lesson : lesson_text,
+                                 strlen(w->lesson ? w->lesson : lesson_text), "lessons/a.md", NULL,
                                  &reply->lesson, &reply->err);
         break;
     case REQUEST_QUIZ:
@@ -200,8 +201,7 @@ void world_paint(struct world *w)
     begin(w);
     view_frame(w->view, w->model, &w->frame);
     end();
-    w->model->restore_place = false;
-    *model_scroll(w->model) = w->frame.scroll_y;
+    model_painted(w->model, &w->frame);
 }
 
 void world_settle(struct world *w)

@@ -18,6 +18,7 @@ struct world {
     struct request *pending[WORLD_PENDING_MAX]; /* asked for, not yet answered */
     size_t pending_count;
     uint64_t chance;
+    const char *lesson;   /* the text of the lessons; NULL: one of its own */
     bool lesson_in_parts; /* its beginning first; the rest when the test says so */
     struct reply *rest;
     bool commits_fail; /* as on a full disk */

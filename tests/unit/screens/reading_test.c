@@ -1,0 +1,428 @@
+/* Reading a lesson: selecting by mouse, keys and finger; details; what a change of size costs. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+#include <cmocka.h>
+
+#include "base/mem.h"
+#include "base/str.h"
+#include "groups.h"
+#include "screens/update.h"
+#include "screens/words.h"
+#include "world.h"
+
+static struct world w;
+
+static const char text[] =
+    "# Heading\n\nFirst words, and a [link](b.md) among them.\n\n"
+    "\u0628\u062A\u062B \u062C\u062D\u062E\n\n- one\n- two\n\n| a | b |\n|---|---|\n| c | zz |\n\n"
+    "<details>\n<summary>More</summary>\n\nHidden caf\u00E9.\n\n</details>\n\n"
+    "p1\n\np2\n\np3\n\np4\n\np5\n\np6\n\np7\n\np8\n\np9\n\np10\n\np11\n\np12\n\np13\n\np14\n\n"
+    "p15\n\np16\n\np17\n\np18\n\np19\n\nThe end.\n";
+
+static void open_lesson(void)
+{
+    assert_true(world_click(&w, "Later"));
+    act_on(w.model, &w.frame, (struct action){ACT_OPEN_COURSE, 0, 0});
+    world_put(&w, (struct input){.kind = INPUT_WAKE});
+    world_settle(&w);
+    assert_true(world_click(&w, "Start"));
+    assert_int_equal(w.model->screen, SCREEN_LESSON);
+}
+
+static void begin(void)
+{
+    memset(&w, 0, sizeof w);
+    w.lesson = text;
+    words_use("en", LOCALES);
+    assert_true(world_open(&w));
+    open_lesson();
+}
+
+/* ---- What is done ---- */
+
+/* Without the world's tick: what counts here are milliseconds. */
+static void pointer(enum input_kind kind, struct rect at, int dx, int dy, int after_ms, bool touch)
+{
+    const struct draw_item *page = input_page_layer(&w.frame);
+    struct input input = {.kind = kind, .touch = touch,
+                          .x = page->box.x + at.x + dx,
+                          .y = page->box.y + at.y + at.h / 2 + dy - page->layer.scroll_y};
+    w.model->now.mono_ms += after_ms;
+    model_input(w.model, &w.frame, &input);
+    world_paint(&w);
+}
+
+static void wake_after(int ms)
+{
+    w.model->now.mono_ms += ms;
+    model_input(w.model, &w.frame, &(struct input){.kind = INPUT_WAKE});
+    world_paint(&w);
+}
+
+static void key(enum key key, bool shift, bool control)
+{
+    model_input(w.model, &w.frame,
+                &(struct input){.kind = INPUT_KEY, .key = key, .shift = shift, .control = control});
+    world_paint(&w);
+}
+
+/* The box of the first cluster of these words, within the page's content. */
+static struct rect box_of(const char *words)
+{
+    struct buf plain = BUF_INIT;
+    struct rect box = {0, 0, 0, 0};
+    const struct block *b = w.model->lesson->root;
+    for (; (b = lesson_text_after(w.model->lesson, b)) != NULL; buf_clear(&plain)) {
+        buf_clear(&plain);
+        lesson_block_plain(b, &plain);
+        const char *at = strstr(plain.data, words);
+        struct lesson_place place = {b->index, at ? (uint32_t)(at - plain.data) : 0};
+        if (at && reading_place_box(w.model, &w.frame, place, &box))
+            break;
+    }
+    buf_finish(&plain);
+    assert_true(box.h > 0);
+    return box;
+}
+
+static void copied_is(const char *expected)
+{
+    key(KEY_C, false, true);
+    const char *found = NULL;
+    for (size_t i = 0; i < w.model->out.count; i++)
+        if (w.model->out.list[i]->kind == REQUEST_COPY)
+            found = w.model->out.list[i]->text;
+    if (!expected)
+        assert_null(found);
+    else
+        assert_string_equal(found ? found : "(nothing)", expected);
+    for (struct request *r; (r = model_take_request(w.model)) != NULL;)
+        request_free(r);
+}
+
+/* ---- Selecting by mouse ---- */
+
+static void a_drag_selects_and_presses_nothing(void **state)
+{
+    (void)state;
+    begin();
+    pointer(INPUT_POINTER_DOWN, box_of("link"), 0, 0, 1000, false);
+    pointer(INPUT_POINTER_MOVE, box_of("link"), 2, 0, 16, false);
+    struct lesson_place from, to;
+    assert_false(select_span(w.model, &from, &to)); /* within the slop */
+    pointer(INPUT_POINTER_MOVE, box_of("among"), 0, 0, 16, false);
+    assert_true(model_drags(w.model));
+    assert_null(world_find(&w, "Copy")); /* not in the way of the drag */
+    pointer(INPUT_POINTER_UP, box_of("among"), 0, 0, 16, false);
+    assert_int_equal(w.model->screen, SCREEN_LESSON);
+    assert_int_equal(w.model->item, 0); /* the link was not followed */
+    assert_non_null(world_find(&w, "Copy"));
+    copied_is("link ");
+    assert_non_null(world_find(&w, "Copied"));
+    pointer(INPUT_POINTER_DOWN, box_of("Heading"), 0, 0, 1000, false);
+    pointer(INPUT_POINTER_UP, box_of("Heading"), 0, 0, 16, false);
+    assert_false(select_span(w.model, &from, &to)); /* a click gives it up */
+    copied_is(NULL);
+    world_close(&w);
+}
+
+static void back_over_the_start_is_kept_in_order(void **state)
+{
+    (void)state;
+    begin();
+    pointer(INPUT_POINTER_DOWN, box_of("among"), 0, 0, 1000, false);
+    pointer(INPUT_POINTER_MOVE, box_of("words"), 0, 0, 16, false);
+    pointer(INPUT_POINTER_UP, box_of("words"), 0, 0, 16, false);
+    copied_is("words, and a link ");
+    pointer(INPUT_POINTER_DOWN, box_of("First"), 0, 0, 1000, false);
+    pointer(INPUT_POINTER_MOVE, box_of("zz"), 1 << 14, 0, 16, false);
+    pointer(INPUT_POINTER_UP, box_of("zz"), 1 << 14, 0, 16, false);
+    copied_is("First words, and a link among them.\n\n"
+              "\u0628\u062A\u062B \u062C\u062D\u062E\n\n- one\n- two\n\na\tb\nc\tzz");
+    world_close(&w);
+}
+
+static void double_and_triple_clicks(void **state)
+{
+    (void)state;
+    begin();
+    struct rect at = box_of("words");
+    for (int i = 0; i < 2; i++) {
+        pointer(INPUT_POINTER_DOWN, at, 3, 0, i ? 200 : 1000, false);
+        if (i == 0)
+            pointer(INPUT_POINTER_UP, at, 3, 0, 20, false);
+    }
+    pointer(INPUT_POINTER_MOVE, box_of("among"), 3, 0, 20, false); /* goes on by words */
+    pointer(INPUT_POINTER_UP, box_of("among"), 3, 0, 20, false);
+    copied_is("words, and a link among");
+    for (int i = 0; i < 3; i++) {
+        pointer(INPUT_POINTER_DOWN, at, 3, 0, i ? 200 : 1000, false);
+        pointer(INPUT_POINTER_UP, at, 3, 0, 20, false);
+    }
+    copied_is("First words, and a link among them.");
+    pointer(INPUT_POINTER_DOWN, at, 3, 0, 1000, false); /* two slow ones are no double click */
+    pointer(INPUT_POINTER_UP, at, 3, 0, 20, false);
+    pointer(INPUT_POINTER_DOWN, at, 3, 0, 1000, false);
+    pointer(INPUT_POINTER_UP, at, 3, 0, 20, false);
+    copied_is(NULL);
+    world_close(&w);
+}
+
+static void a_drag_beyond_the_edge_scrolls(void **state)
+{
+    (void)state;
+    begin();
+    world_put(&w, (struct input){.kind = INPUT_RESIZE, .x = 800, .y = 320});
+    world_settle(&w);
+    pointer(INPUT_POINTER_DOWN, box_of("First"), 0, 0, 1000, false);
+    pointer(INPUT_POINTER_MOVE, box_of("First"), 0, 600, 16, false);
+    int64_t wake = select_wake_ms(w.model);
+    assert_true(wake != 0 && model_wake_ms(w.model) <= wake);
+    int before = w.frame.scroll_y, steps = 0;
+    while (select_wake_ms(w.model) && steps++ < 500)
+        wake_after(40);
+    assert_true(w.frame.scroll_y > before);
+    assert_int_equal(w.frame.scroll_y, w.frame.content_h - w.frame.view_h); /* to the very end */
+    assert_true(steps > 3 && steps < 500);
+    pointer(INPUT_POINTER_UP, box_of("The end"), 1 << 14, 0, 16, false);
+    struct lesson_place from, to;
+    assert_true(select_span(w.model, &from, &to));
+    assert_int_equal(to.block, lesson_end(w.model->lesson).block);
+    assert_true(select_wake_ms(w.model) == 0); /* at rest nothing wakes */
+    world_close(&w);
+}
+
+/* ---- By keys ---- */
+
+static void keys_start_at_what_is_in_sight(void **state)
+{
+    (void)state;
+    begin();
+    w.model->focus = 0;
+    key(KEY_RIGHT, true, false);
+    key(KEY_RIGHT, true, false);
+    copied_is("He");
+    key(KEY_RIGHT, true, true);
+    copied_is("Heading");
+    key(KEY_DOWN, true, true); /* to the beginning of the next block */
+    copied_is("Heading");
+    key(KEY_END, true, false);
+    copied_is("Heading\n\nFirst words, and a link among them.");
+    key(KEY_LEFT, true, true);
+    copied_is("Heading\n\nFirst words, and a link among ");
+    key(KEY_HOME, true, false);
+    copied_is("Heading");
+    key(KEY_HOME, true, true);
+    copied_is(NULL); /* back where it began */
+    world_close(&w);
+}
+
+static void keys_follow_the_direction_of_the_text(void **state)
+{
+    (void)state;
+    begin();
+    struct rect at = box_of("\u0628");
+    pointer(INPUT_POINTER_DOWN, at, at.w, 0, 1000, false);
+    pointer(INPUT_POINTER_MOVE, box_of("\u062A"), 0, 0, 16, false);
+    pointer(INPUT_POINTER_UP, box_of("\u062A"), 0, 0, 16, false);
+    copied_is("\u0628\u062A");
+    key(KEY_LEFT, true, false); /* on, in Arabic */
+    copied_is("\u0628\u062A\u062B");
+    key(KEY_RIGHT, true, false);
+    copied_is("\u0628\u062A");
+    world_close(&w);
+}
+
+static void all_and_nothing(void **state)
+{
+    (void)state;
+    begin();
+    key(KEY_A, false, true);
+    copied_is("Heading\n\nFirst words, and a link among them.\n\n"
+              "\u0628\u062A\u062B \u062C\u062D\u062E\n\n- one\n- two\n\na\tb\nc\tzz\n\nMore\n\n"
+              "Hidden caf\u00E9.\n\np1\n\np2\n\np3\n\np4\n\np5\n\np6\n\np7\n\np8\n\np9\n\np10\n\n"
+              "p11\n\np12\n\np13\n\np14\n\np15\n\np16\n\np17\n\np18\n\np19\n\nThe end.");
+    key(KEY_ESCAPE, false, false);
+    assert_int_equal(w.model->screen, SCREEN_LESSON);
+    copied_is(NULL);
+    key(KEY_ESCAPE, false, false);
+    assert_int_equal(w.model->screen, SCREEN_COURSE);
+    world_close(&w);
+}
+
+static void the_caret_comes_into_sight(void **state)
+{
+    (void)state;
+    begin();
+    world_put(&w, (struct input){.kind = INPUT_RESIZE, .x = 800, .y = 320});
+    world_settle(&w);
+    w.model->focus = 0;
+    key(KEY_END, true, true);
+    assert_int_equal(w.frame.scroll_y, w.frame.content_h - w.frame.view_h);
+    key(KEY_HOME, true, true);
+    for (int i = 0; i < 30; i++)
+        key(KEY_DOWN, true, false);
+    struct rect box;
+    assert_true(reading_place_box(w.model, &w.frame, w.model->reading.select.caret, &box));
+    assert_true(box.y >= w.frame.scroll_y);
+    assert_true(box.y + box.h <= w.frame.scroll_y + w.frame.view_h);
+    assert_true(w.frame.scroll_y > 0);
+    world_close(&w);
+}
+
+/* ---- By finger ---- */
+
+static void a_resting_finger_selects(void **state)
+{
+    (void)state;
+    begin();
+    struct rect at = box_of("words");
+    pointer(INPUT_POINTER_DOWN, at, 3, 0, 1000, true);
+    wake_after(200);
+    assert_null(world_find(&w, "Copy")); /* not yet */
+    wake_after(400);
+    pointer(INPUT_POINTER_UP, at, 3, 0, 20, true);
+    copied_is("words");
+    const struct draw_node *end = draw_find(&w.frame.list, draw_id("select-end"));
+    assert_non_null(end);
+    assert_true(end->box.w >= TARGET && end->box.h >= TARGET);
+    struct rect handle = end->box, to = box_of("among");
+    pointer(INPUT_POINTER_DOWN, handle, 10, 0, 1000, true);
+    pointer(INPUT_POINTER_MOVE, to, 0, handle.y + handle.h / 2 - (to.y + to.h / 2), 16, true);
+    pointer(INPUT_POINTER_UP, to, 0, handle.y + handle.h / 2 - (to.y + to.h / 2), 16, true);
+    copied_is("words, and a link ");
+    assert_int_equal(w.frame.scroll_y, 0); /* the page stayed */
+    pointer(INPUT_POINTER_DOWN, box_of("one"), 2, 0, 1000, true);
+    pointer(INPUT_POINTER_UP, box_of("one"), 2, 0, 16, true);
+    copied_is(NULL); /* a tap gives it up */
+    world_close(&w);
+}
+
+static void a_moving_finger_scrolls_and_selects_nothing(void **state)
+{
+    (void)state;
+    begin();
+    world_put(&w, (struct input){.kind = INPUT_RESIZE, .x = 800, .y = 320});
+    world_settle(&w);
+    pointer(INPUT_POINTER_DOWN, box_of("words"), 3, 0, 1000, true);
+    pointer(INPUT_POINTER_MOVE, box_of("words"), 3, -60, 100, true);
+    wake_after(600);
+    copied_is(NULL);
+    assert_true(w.frame.scroll_y > 0);
+    world_close(&w);
+}
+
+/* ---- Details ---- */
+
+static void details_open_by_mouse_and_keys(void **state)
+{
+    (void)state;
+    begin();
+    const struct draw_node *node = world_find(&w, "More");
+    assert_non_null(node);
+    assert_int_equal(node->role, ROLE_BUTTON);
+    assert_true(node->states & NODE_COLLAPSED);
+    assert_true(node->box.h >= TARGET);
+    assert_false(world_sees(&w, "Hidden"));
+    int y = node->box.y, scroll = w.frame.scroll_y;
+    assert_true(world_click(&w, "More"));
+    assert_true(world_sees(&w, "Hidden"));
+    node = world_find(&w, "More");
+    assert_true(node->states & NODE_EXPANDED);
+    assert_int_equal(node->box.y, y);
+    assert_int_equal(w.frame.scroll_y, scroll);
+    w.model->focus = node->id;
+    key(KEY_ENTER, false, false);
+    assert_false(world_sees(&w, "Hidden"));
+    key(KEY_SPACE, false, false);
+    assert_true(world_sees(&w, "Hidden"));
+    world_close(&w);
+}
+
+/* ---- What it costs ---- */
+
+static void a_size_and_back_cost_one_layout_each(void **state)
+{
+    (void)state;
+    begin();
+    unsigned made = view_layouts_made(w.view);
+    comfort_scale(w.model, 200);
+    world_settle(&w);
+    for (int i = 0; i < 5; i++)
+        world_paint(&w);
+    assert_int_equal(view_layouts_made(w.view) - made, 1);
+    comfort_scale(w.model, 100);
+    world_settle(&w);
+    assert_int_equal(view_layouts_made(w.view) - made, 2);
+    world_click(&w, "More");
+    assert_int_equal(view_layouts_made(w.view) - made, 3);
+    key(KEY_A, false, true); /* marks cost none */
+    assert_int_equal(view_layouts_made(w.view) - made, 3);
+    world_close(&w);
+}
+
+/* ---- Without memory ---- */
+
+static void play(void)
+{
+    if (!world_click(&w, "Later"))
+        return;
+    act_on(w.model, &w.frame, (struct action){ACT_OPEN_COURSE, 0, 0});
+    world_put(&w, (struct input){.kind = INPUT_WAKE});
+    world_settle(&w);
+    world_click(&w, "Start");
+    static const struct input inputs[] = {
+        {.kind = INPUT_KEY, .key = KEY_RIGHT, .shift = true},
+        {.kind = INPUT_KEY, .key = KEY_DOWN, .shift = true},
+        {.kind = INPUT_KEY, .key = KEY_C, .control = true},
+        {.kind = INPUT_KEY, .key = KEY_A, .control = true},
+        {.kind = INPUT_KEY, .key = KEY_C, .control = true},
+    };
+    for (size_t i = 0; i < sizeof inputs / sizeof *inputs; i++) {
+        world_put(&w, inputs[i]);
+        world_settle(&w);
+    }
+    world_click(&w, "More");
+}
+
+static void allocations_may_fail(void **state)
+{
+    (void)state;
+    bool struck = true;
+    size_t n = 0;
+    for (; struck; n++) {
+        memset(&w, 0, sizeof w);
+        w.lesson = text;
+        words_use("en", LOCALES);
+        w.faulty = true;
+        w.faults_left = n;
+        if (world_open(&w))
+            play();
+        struck = w.fault_struck;
+        if (!struck)
+            assert_true(world_sees(&w, "Hidden"));
+        world_close(&w);
+    }
+    assert_true(n > 50);
+}
+
+const struct CMUnitTest reading_tests[] = {
+    cmocka_unit_test(a_drag_selects_and_presses_nothing),
+    cmocka_unit_test(back_over_the_start_is_kept_in_order),
+    cmocka_unit_test(double_and_triple_clicks),
+    cmocka_unit_test(a_drag_beyond_the_edge_scrolls),
+    cmocka_unit_test(keys_start_at_what_is_in_sight),
+    cmocka_unit_test(keys_follow_the_direction_of_the_text),
+    cmocka_unit_test(all_and_nothing),
+    cmocka_unit_test(the_caret_comes_into_sight),
+    cmocka_unit_test(a_resting_finger_selects),
+    cmocka_unit_test(a_moving_finger_scrolls_and_selects_nothing),
+    cmocka_unit_test(details_open_by_mouse_and_keys),
+    cmocka_unit_test(a_size_and_back_cost_one_layout_each),
+    cmocka_unit_test(allocations_may_fail),
+};
+const size_t reading_test_count = sizeof reading_tests / sizeof *reading_tests;
