@@ -2,7 +2,12 @@
 #include "base/module.h"
 
 #include <dlfcn.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
+
+#define PATH_BYTES 1024
 
 bool module_load(const char *name, struct module **out, struct err *err)
 {
@@ -16,4 +21,42 @@ void (*module_function(struct module *module, const char *name))(void)
     void (*function)(void) = NULL;
     memcpy(&function, &symbol, sizeof function); /* C knows no cast between the two */
     return function;
+}
+
+static bool in_folder(const char *folder, size_t n, const char *name)
+{
+    char path[PATH_BYTES];
+    int length = snprintf(path, sizeof path, "%.*s/%s", (int)n, folder, name);
+    return n && name[0] && length > 0 && (size_t)length < sizeof path && access(path, R_OK) == 0;
+}
+
+/* The folders of a list with colons between them. */
+static bool in_list(const char *list, const char *name)
+{
+    while (list && *list) {
+        size_t n = strcspn(list, ":");
+        if (in_folder(list, n, name))
+            return true;
+        list += n + (list[n] == ':');
+    }
+    return false;
+}
+
+/* Beside the C library: where a system keeps its libraries, whatever it calls that folder. */
+static bool beside_libc(const char *name)
+{
+    Dl_info info;
+    void (*function)(void *) = free;
+    void *address;
+    memcpy(&address, &function, sizeof address);
+    if (!dladdr(address, &info) || !info.dli_fname)
+        return false;
+    const char *end = strrchr(info.dli_fname, '/');
+    return end && in_folder(info.dli_fname, (size_t)(end - info.dli_fname), name);
+}
+
+bool module_there(const char *name)
+{
+    return in_list(getenv("LD_LIBRARY_PATH"), name) || beside_libc(name) ||
+           in_list("/usr/lib:/usr/lib64:/usr/local/lib", name);
 }
