@@ -17,8 +17,8 @@
 #define SPEECH_SPEED_MOST 160
 #define SPEECH_SAMPLES_MAX (22050 * 600) /* ten minutes of sound: no sentence has so much */
 
-/* The library's functions: the real ones, or those of a test. The real one is set up once and stays:
- * ending it a second time never returns (seen with 1.51). */
+/* The library's functions: the real ones, or those of a test. The real one is set up once and
+ * stays: ending it a second time never returns (seen with 1.51). */
 struct speech_library {
     int (*initialize)(int output, int buffer_ms, const char *path, int options);
     void (*set_callback)(int (*)(short *, int, void *));

@@ -40,7 +40,7 @@ static void from_runs(struct piece_reader *r, size_t at, struct piece *out)
     out->last = !run;
 }
 
-/* A picture is its alternative text and, below it, its caption. */
+/* A picture or media is its alternative text and, below it, its caption. */
 static void from_picture(const struct block *block, size_t at, struct piece *out)
 {
     const char *parts[] = {block->text, "\n", block->title};
@@ -65,7 +65,7 @@ void piece_read(struct piece_reader *r, size_t at, struct piece *out)
     out->n = 0;
     out->at = at;
     out->last = false;
-    if (r->block->kind == BLOCK_PICTURE)
+    if (r->block->kind == BLOCK_PICTURE || r->block->kind == BLOCK_MEDIA)
         from_picture(r->block, at, out);
     else
         from_runs(r, at, out);

@@ -225,9 +225,10 @@ static bool between(const struct saying *w, size_t length)
 
 static void say_slash(struct saying *w)
 {
-    bool letters_around = between(w, 1) && letter(w->s[w->at - 1]) && letter(w->s[w->at + 1]);
-    bool short_one = letters_around && (w->at + 2 >= w->n || !word_byte(w->s[w->at + 2])); /* III/a */
-    if (letters_around && !short_one)
+    const char *s = w->s;
+    bool letters_around = between(w, 1) && letter(s[w->at - 1]) && letter(s[w->at + 1]);
+    bool one_letter = w->at + 2 >= w->n || !word_byte(s[w->at + 2]); /* "III/a" */
+    if (letters_around && !one_letter)
         words(w, english(w) ? "or" : "atau");
     else
         space(w);

@@ -33,7 +33,8 @@ static bool is_open(const struct speech_text *text, const struct block *details)
 
 static bool has_text(const struct block *block)
 {
-    return block->runs || block->kind == BLOCK_CODE || block->kind == BLOCK_PICTURE;
+    return block->runs || block->kind == BLOCK_CODE || block->kind == BLOCK_PICTURE ||
+           block->kind == BLOCK_MEDIA;
 }
 
 /* The head of a table is said with its cells; alone, it is read. */
@@ -160,6 +161,8 @@ static void open_block(const struct speech_text *text, const struct block *block
         open_cell(text, block, said);
     else if (block->kind == BLOCK_PICTURE)
         buf_add_str(said, english(text) ? "Picture: " : "Gambar: ");
+    else if (block->kind == BLOCK_MEDIA)
+        buf_add_str(said, block->media == LESSON_MEDIA_VIDEO ? "Video: " : "Audio: ");
 }
 
 /* ---- Within a block ---- */
@@ -233,7 +236,7 @@ static size_t text_bytes(const struct block *block)
     size_t n = 0;
     if (block->kind == BLOCK_CODE)
         return block->size;
-    if (block->kind == BLOCK_PICTURE)
+    if (block->kind == BLOCK_PICTURE || block->kind == BLOCK_MEDIA)
         return block->size + (block->title ? strlen(block->title) + 1 : 0);
     for (const struct run *run = block->runs; run; run = run->next)
         n += run->style & RUN_BREAK ? 1 : run->size;

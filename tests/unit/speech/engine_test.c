@@ -258,7 +258,8 @@ static void indonesian_and_english_sound(void **state)
     assert_true(fast.count < id.count * 8 / 10);
     assert_true(slow.count > id.count * 11 / 10);
     /* not markup, not phonemes: said as words, so longer than without */
-    struct speech_sound marked = spoken(engine, "<audio src=x/> [[ kata ]] satu", SPEECH_ENGLISH, 100);
+    const char *markup = "<audio src=x/> [[ kata ]] satu";
+    struct speech_sound marked = spoken(engine, markup, SPEECH_ENGLISH, 100);
     struct speech_sound alone = spoken(engine, "satu dua", SPEECH_ENGLISH, 100);
     assert_true(marked.count > alone.count);
     struct speech_sound *const all[] = {&id, &en, &again, &fast, &slow, &marked, &alone};

@@ -87,6 +87,8 @@ static void sentences_end_where_they_do(void **state)
         {"| Hanya | Kepala |\n|---|---|", "Hanya.\nKepala.\n"},
         {"![Loket pelayanan](a.png \"Gambar 1. Loket\")",
          "Gambar: Loket pelayanan.\nGambar 1.\nLoket.\n"},
+        {"![Wawancara](a.webm)\n\n![Siaran. Ulang](b.ogg)",
+         "Video: Wawancara.\nAudio: Siaran.\nUlang.\n"},
         {"![](a.png)", ""},
         {"Lihat ![ikon](a.png) ini.", "Lihat ikon ini.\n"},
         {"```c\nint main;\n```\n\nSelesai.", "Contoh kode.\nSelesai.\n"},
