@@ -200,7 +200,16 @@ static void hand_over(const struct quiz_markdown *markdown, const struct diags *
             continue;
         struct diag_place at = {markdown->file, place ? place->line : 1,
                                 place ? place->column : 1, NULL};
-        diag_add(to, diag->severity, diag->code, at, remedy_of(diag, room), "%s", diag->message);
+        const char *remedy = remedy_of(diag, room);
+        struct buf message = BUF_INIT, todo = BUF_INIT;
+        markdown_say_keys(markdown, diag->message, &message);
+        markdown_say_keys(markdown, remedy ? _(remedy) : "", &todo);
+        to->failed = to->failed || message.failed || todo.failed;
+        if (!message.failed && !todo.failed)
+            diag_add(to, diag->severity, diag->code, at, remedy ? todo.data : NULL, "%s",
+                     message.data);
+        buf_finish(&message);
+        buf_finish(&todo);
     }
 }
 

@@ -33,6 +33,8 @@ bool line_blank(const struct markdown_line *line);
 bool line_quote(const struct markdown_line *line);
 bool line_rule(const struct markdown_line *line); /* "---" and the like */
 bool line_box(const struct markdown_line *line);  /* "- [ ]", at most three spaces in */
+bool line_odd_box(
+    const struct markdown_line *line); /* meant as a box: "- []", "-[x]", "- [✓]" */
 bool line_bullet(const struct markdown_line *line);
 int line_heading(const struct markdown_line *line, struct span *text); /* its level, or 0 */
 
@@ -57,6 +59,7 @@ struct quiz_markdown {
     struct id_gap *gaps;
     size_t gap_count, gap_room;
     size_t errors; /* in the form */
+    uint32_t keys_english, keys_other; /* a bit for each key: in which form it was written */
 };
 
 struct markdown_reader {
@@ -102,6 +105,8 @@ size_t markdown_front(struct markdown_reader *r); /* returns the first line afte
 bool markdown_attribute(struct markdown_reader *r, cJSON *question, size_t line);
 bool markdown_looks_attribute(const struct markdown_line *line);
 const char *markdown_near_key(const char *name);
+/* Appends a text about keys with the names that this author writes them with. */
+void markdown_say_keys(const struct quiz_markdown *markdown, const char *text, struct buf *out);
 /* questions. */
 void markdown_questions(struct markdown_reader *r, size_t from);
 void markdown_read_headed(struct markdown_reader *r, cJSON *questions, size_t from);

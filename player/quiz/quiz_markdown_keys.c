@@ -91,6 +91,30 @@ static void fold_key(struct span key, char out[KEY_BYTES + 1])
     out[n] = '\0';
 }
 
+/* The bit of a name, one for all keys of that name. */
+static uint32_t bit_of(const char *name)
+{
+    uint32_t bit = 1;
+    for (size_t i = 0; i < JSON_COUNT(front_keys); i++, bit <<= 1)
+        if (str_equal(front_keys[i].name, name))
+            return bit;
+    for (size_t i = 0; i < JSON_COUNT(question_keys); i++, bit <<= 1)
+        if (str_equal(question_keys[i].name, name))
+            return bit;
+    return 0;
+}
+
+static void note_form(struct markdown_reader *r, const struct markdown_key *key,
+                      struct span name)
+{
+    char folded[KEY_BYTES + 1];
+    fold_key(name, folded);
+    if (str_equal(key->name, folded))
+        r->out->keys_english |= bit_of(key->name);
+    else
+        r->out->keys_other |= bit_of(key->name);
+}
+
 static const struct markdown_key *find_key(const struct markdown_key *keys, size_t count,
                                            struct span name)
 {
@@ -117,6 +141,43 @@ static const char *near_of(const struct markdown_key *keys, size_t count, const 
 const char *markdown_near_key(const char *name)
 {
     return near_of(front_keys, JSON_COUNT(front_keys), name);
+}
+
+/* As the author wrote it; one that is not there, as the others are written. */
+static const char *form_of(const struct quiz_markdown *markdown, const struct markdown_key *key)
+{
+    uint32_t bit = bit_of(key->name);
+    bool other =
+        markdown->keys_other & bit || (markdown->keys_other && !markdown->keys_english);
+    return other && key->other && !(markdown->keys_english & bit) ? key->other : key->name;
+}
+
+/* The key whose name stands at the beginning of a text and is closed by a quote or a colon. */
+static const struct markdown_key *key_at(const char *text, const struct markdown_key *keys,
+                                         size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        size_t n = strlen(keys[i].name);
+        if (strncmp(text, keys[i].name, n) == 0 && (text[n] == '"' || text[n] == ':'))
+            return &keys[i];
+    }
+    return NULL;
+}
+
+void markdown_say_keys(const struct quiz_markdown *markdown, const char *text, struct buf *out)
+{
+    for (const char *quote; (quote = strchr(text, '"'));) {
+        buf_add(out, text, (size_t)(quote + 1 - text));
+        text = quote + 1;
+        const struct markdown_key *key = key_at(text, front_keys, JSON_COUNT(front_keys));
+        if (!key)
+            key = key_at(text, question_keys, JSON_COUNT(question_keys));
+        if (!key)
+            continue;
+        buf_add_str(out, form_of(markdown, key));
+        text += strlen(key->name);
+    }
+    buf_add_str(out, text);
 }
 
 /* ---- the front matter ----------------------------------------------------------------------- */
@@ -171,6 +232,8 @@ static void read_front(struct markdown_reader *r, const struct pair *pair, size_
 {
     const struct markdown_key *key =
         find_key(front_keys, JSON_COUNT(front_keys), pair->key);
+    if (key)
+        note_form(r, key, pair->key);
     if (key && key->holder == HOLDER_DEFAULT) {
         keep_default(r, key, pair, line);
     } else if (key && key->holder == HOLDER_SETTINGS) {
@@ -267,6 +330,7 @@ bool markdown_attribute(struct markdown_reader *r, cJSON *question, size_t line)
         return false;
     const struct markdown_key *key =
         find_key(question_keys, JSON_COUNT(question_keys), pair.key);
+    note_form(r, key, pair.key);
     if (str_equal(key->name, "hint")) {
         cJSON *hints = holder_of(r, question, "hints", true, line);
         if (hints)

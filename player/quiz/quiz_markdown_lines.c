@@ -9,6 +9,8 @@
 #include "base/utf8.h"
 #include "base/words.h"
 
+#define ODD_BOX_BYTES 8
+
 struct span markdown_trim(struct span span)
 {
     while (span.size && strchr(" \t", span.text[0])) {
@@ -95,6 +97,20 @@ bool line_box(const struct markdown_line *line)
     span = markdown_trim((struct span){span.text + 1, span.size - 1});
     return span.size >= 3 && span.text[0] == '[' && memchr(" xX", span.text[1], 3) &&
            span.text[2] == ']' && (span.size == 3 || span.text[3] == ' ' || span.text[3] == '\t');
+}
+
+bool line_odd_box(const struct markdown_line *line)
+{
+    struct span span = at_margin(line);
+    if (line_box(line) || span.size < 3 || !memchr("-*+", span.text[0], 3))
+        return false;
+    span = markdown_trim((struct span){span.text + 1, span.size - 1});
+    size_t n = 1;
+    while (n < span.size && n <= ODD_BOX_BYTES &&
+           strchr(" \txXvV\xE2\x9C\x93\x94", span.text[n]))
+        n++;
+    return span.size > n && span.text[0] == '[' && span.text[n] == ']' &&
+           (span.size == n + 1 || span.text[n + 1] != '(');
 }
 
 /* "# Text #": the closing marks are no part of it. */

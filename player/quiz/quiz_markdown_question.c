@@ -82,17 +82,31 @@ static size_t next_filled(const struct markdown_reader *r, size_t at, size_t to)
     return at;
 }
 
+/* What looks like a choice and is none. */
+static void report_box(struct markdown_reader *r, size_t line)
+{
+    const char *at = r->lines[line].text;
+    if (line_odd_box(&r->lines[line]))
+        markdown_report(
+            r, DIAG_ERROR, "box-not-understood", at, line,
+            "Write \"- [ ]\" with one space between the brackets, or \"- [x]\" where it "
+            "is right; a space before the brackets and one behind them.",
+            "the box of this choice is not understood");
+    else
+        markdown_report(r, DIAG_ERROR, "choice-without-box", at, line,
+                        "Begin it with \"- [ ]\", or \"- [x]\" where it is right.",
+                        "a choice without a box");
+}
+
 static size_t read_choices(struct markdown_reader *r, cJSON *question, size_t from, size_t to,
                            bool *implied, size_t *count)
 {
     cJSON *choices = markdown_put(r, question, "choices", cJSON_CreateArray(), from, NULL);
     while (choices && !r->starved && from < to) {
         if (!line_box(&r->lines[from])) {
-            if (!line_bullet(&r->lines[from]))
+            if (!line_bullet(&r->lines[from]) && !line_odd_box(&r->lines[from]))
                 break;
-            markdown_report(r, DIAG_ERROR, "choice-without-box", r->lines[from].text, from,
-                            "Begin it with \"- [ ]\", or \"- [x]\" where it is right.",
-                            "a choice without a box");
+            report_box(r, from);
             markdown_break(r, choices);
         }
         size_t end = choice_end(r, from, to);
@@ -108,7 +122,9 @@ static void report_stray(struct markdown_reader *r, size_t line)
     struct span span = markdown_trim(line_span(&r->lines[line]));
     if (r->endless)
         return;
-    if (line_box(&r->lines[line]))
+    if (line_odd_box(&r->lines[line]))
+        report_box(r, line);
+    else if (line_box(&r->lines[line]))
         markdown_report(r, DIAG_ERROR, "choices-twice", span.text, line,
                         "Indent what stands between the choices by two spaces, or begin a new "
                         "question above.",
@@ -174,7 +190,7 @@ static size_t read_rest(struct markdown_reader *r, cJSON *question, size_t from,
 
 size_t markdown_first_box(const struct markdown_reader *r, size_t from, size_t to)
 {
-    while (from < to && !line_box(&r->lines[from]))
+    while (from < to && !line_box(&r->lines[from]) && !line_odd_box(&r->lines[from]))
         from++;
     return from;
 }

@@ -33,9 +33,15 @@ void markdown_report(struct markdown_reader *r, enum diag_severity severity, con
     va_end(args);
     utf8_trim_partial(message);
     struct diag_place place = {r->out->file, (int)line + 1, column_of(r, at, line), NULL};
+    struct buf said = BUF_INIT, todo = BUF_INIT;
+    markdown_say_keys(r->out, message, &said);
+    markdown_say_keys(r->out, remedy ? _(remedy) : "", &todo);
     r->out->errors += severity == DIAG_ERROR;
-    if (r->diags)
-        diag_add(r->diags, severity, code, place, remedy, "%s", message);
+    r->starved = r->starved || said.failed || todo.failed;
+    if (r->diags && !said.failed && !todo.failed)
+        diag_add(r->diags, severity, code, place, remedy ? todo.data : NULL, "%s", said.data);
+    buf_finish(&said);
+    buf_finish(&todo);
 }
 
 static bool grow(void **list, size_t count, size_t *room, size_t each)

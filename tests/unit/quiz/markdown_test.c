@@ -174,6 +174,11 @@ static const struct mistake mistakes[] = {
     {"## q {#q}\n\nteks\n", "question-without-choices", 1, 1},
     {"## q\n- [x] a\n> kutipan\n- [ ] b\n", "choices-twice", 4, 1},
     {"## q\n- [x] a\n- b\n", "choice-without-box", 3, 1},
+    {"## q\n- [x] a\n- [] b\n", "box-not-understood", 3, 1},
+    {"## q\n- [] a\n- [x] b\n", "box-not-understood", 2, 1},
+    {"## q\n- [x] a\n-[ ] b\n", "box-not-understood", 3, 1},
+    {"## q\n- [x] a\n- [ ]b\n", "box-not-understood", 3, 1},
+    {"## q\n- [\xE2\x9C\x93] a\n- [ ] b\n", "box-not-understood", 2, 1},
     {"## q\n" OPTIONS "é lagi\n", "text-after-choices", 4, 1},
     {"## q\n" OPTIONS "points: é banyak\n", "wrong-type", 4, 9},
     {"## q\n" OPTIONS "points: 1\npoin: 2\n", "key-twice", 5, 1},
@@ -190,7 +195,8 @@ static const struct mistake mistakes[] = {
      "\"choices\": [{\"id\": \"a\", \"text\": \"a\", \"fraction\": 100}, "
      "{\"id\": \"b\", \"text\": \"b\"}]}\n```\n",
      "id-twice", 1, 6},
-    {"## {#q}\n```json\n{\"type\": \"essay\", \"stem\": \"s\"}\n```\n", "kind-not-playable", 1, 4},
+    {"## {#q}\n```json\n{\"type\": \"essay\", \"stem\": \"s\"}\n```\n", "kind-not-playable", 1,
+     4},
     {"## q\n- [x] \xff\n", "not-text", 2, 7},
 };
 
@@ -244,6 +250,42 @@ static void test_all_mistakes_at_once(void **state)
                                   str_equal(diags.list[i].remedy, "Did you mean \"pass_mark\"?"));
     assert_true(suggested);
     diags_finish(&diags);
+}
+
+/* Keys are named as this author writes them, and those that are missing as the others. */
+static void test_names_of_keys(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *message, *remedy;
+    } cases[] = {
+        {"---\nnilai_lulus: 700\n---\n## q\n" OPTIONS, "\"nilai_lulus\" must be", NULL},
+        {"---\nPass mark: 700\n---\n## q\n" OPTIONS, "\"pass_mark\" must be", NULL},
+        {"---\ntujuan: pre_test\npembahasan: after_pass\n---\n## q\n" OPTIONS,
+         "there is no \"nilai_lulus\"",
+         "Add \"nilai_lulus\", or choose another \"pembahasan\"."},
+        {"---\nreview: after_pass\n---\n## q\n" OPTIONS, "there is no \"pass_mark\"",
+         "Add \"pass_mark\", or choose another \"review\"."},
+        {"---\ntujuan: pre_test\n---\n## q\n- [x] a\n- [x] b\njenis: single_choice\n",
+         "2 choices are wholly right",
+         "Leave one marked, or write \"jenis: multiple_choice\" below."},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct quiz *quiz;
+        struct diags diags = DIAGS_INIT;
+        bool found = false;
+        if (quiz_markdown_parse(cases[i].text, strlen(cases[i].text), "q.md", NULL, &diags,
+                                &quiz, NULL))
+            quiz_free(quiz);
+        for (size_t k = 0; k < diags.count; k++)
+            found = found ||
+                    (strstr(diags.list[k].message, cases[i].message) &&
+                     (!cases[i].remedy || str_equal(diags.list[k].remedy, cases[i].remedy)));
+        for (size_t k = 0; !found && k < diags.count; k++)
+            print_error("%s | %s\n", diags.list[k].message, diags.list[k].remedy);
+        assert_true(found);
+        diags_finish(&diags);
+    }
 }
 
 static void test_limits(void **state)
@@ -336,15 +378,11 @@ static void test_faults(void **state)
 }
 
 const struct CMUnitTest markdown_tests[] = {
-    cmocka_unit_test(test_whole),
-    cmocka_unit_test(test_question),
-    cmocka_unit_test(test_kinds),
-    cmocka_unit_test(test_without_headings),
-    cmocka_unit_test(test_mistakes),
-    cmocka_unit_test(test_all_mistakes_at_once),
-    cmocka_unit_test(test_limits),
-    cmocka_unit_test(test_fill),
-    cmocka_unit_test(test_words),
+    cmocka_unit_test(test_whole),         cmocka_unit_test(test_question),
+    cmocka_unit_test(test_kinds),         cmocka_unit_test(test_without_headings),
+    cmocka_unit_test(test_mistakes),      cmocka_unit_test(test_all_mistakes_at_once),
+    cmocka_unit_test(test_names_of_keys), cmocka_unit_test(test_limits),
+    cmocka_unit_test(test_fill),          cmocka_unit_test(test_words),
     cmocka_unit_test(test_faults),
 };
 const size_t markdown_test_count = sizeof markdown_tests / sizeof *markdown_tests;
