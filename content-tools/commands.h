@@ -15,6 +15,6 @@ struct command {
 };
 
 extern const struct command command_new, command_add, command_check, command_ids, command_diff,
-    command_pack, command_inspect;
+    command_pack, command_preview, command_inspect;
 
 #endif

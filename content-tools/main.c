@@ -7,8 +7,8 @@
 #include "base/words.h"
 
 static const struct command *const commands[] = {&command_new,  &command_add,  &command_check,
-                                                 &command_ids,  &command_diff, &command_pack,
-                                                 &command_inspect};
+                                                 &command_ids,  &command_diff, &command_preview,
+                                                 &command_pack, &command_inspect};
 #define COMMAND_COUNT (sizeof commands / sizeof *commands)
 
 static void print_usage(FILE *to)

@@ -5,12 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "author/check.h"
 #include "author/compile_quiz.h"
-#include "author/picture.h"
+#include "author/made_picture.h"
 #include "author/quiz_tree.h"
-#include "author/scale.h"
-#include "author/svg.h"
 #include "base/file.h"
 #include "base/mem.h"
 #include "base/str.h"
@@ -99,61 +96,21 @@ static bool add_items(struct plan *plan, const struct source *source, struct err
     return true;
 }
 
-static bool add_rendered(struct plan *plan, const struct source_file *file, const char *path,
-                         struct err *err)
-{
-    char name[PACKAGE_NAME_BYTES_MAX + 8];
-    struct buf png = BUF_INIT;
-    if (!str_put(name, sizeof name - 4, file->name))
-        return err_set(err, ERR_LIMIT, "%s: the name is too long", file->name);
-    strcat(name, ".png");
-    if (!svg_render(path, &png, err)) {
-        buf_finish(&png);
-        return err_wrap(err, "%s", file->name);
-    }
-    uint64_t size = png.size;
-    return plan_add(plan, name, NULL, buf_take(&png), size, true, err);
-}
-
-static bool add_scaled(struct plan *plan, const struct source_file *file, const char *path,
-                       struct err *err)
-{
-    struct buf whole = BUF_INIT, small = BUF_INIT;
-    bool good = file_read(path, PACKAGE_IMAGE_BYTES_MAX, &whole, err) &&
-                scale_picture(whole.data, whole.size, file->media, PICTURE_PACKED_PIXELS_MAX,
-                              &small, err);
-    buf_finish(&whole);
-    if (!good) {
-        buf_finish(&small);
-        return err_wrap(err, "%s", file->name);
-    }
-    uint64_t size = small.size;
-    return plan_add(plan, file->name, NULL, buf_take(&small), size, true, err);
-}
-
-static bool to_be_scaled(const struct source_file *file, const char *path)
-{
-    struct picture_info info;
-    return (file->media == MEDIA_PNG || file->media == MEDIA_JPEG) &&
-           picture_look_file(path, &info, NULL) &&
-           (uint64_t)info.width * info.height > PICTURE_PACKED_PIXELS_MAX;
-}
-
 static bool add_media(struct plan *plan, const struct source *source,
                       const struct source_file *file, struct err *err)
 {
+    struct made_picture made;
     char *path = source_path(source, file->name);
     if (!path)
         return err_no_memory(err);
-    bool good;
-    if (file->media == MEDIA_SVG)
-        good = add_rendered(plan, file, path, err);
-    else if (to_be_scaled(file, path))
-        good = add_scaled(plan, file, path, err);
-    else
-        good = add_as_is(plan, source, file->name, file->media != MEDIA_CAPTIONS, err);
+    bool good = made_picture(file->name, file->media, path, &made, err);
     mem_free(path);
-    return good;
+    if (!good)
+        return false;
+    if (made.as_it_is)
+        return add_as_is(plan, source, file->name, file->media != MEDIA_CAPTIONS, err);
+    uint64_t size = made.bytes.size;
+    return plan_add(plan, made.name, NULL, buf_take(&made.bytes), size, true, err);
 }
 
 bool plan_collect(struct plan *plan, struct source *source, struct progress *progress,

@@ -53,7 +53,7 @@ bool progress_step(void *context, uint64_t done, uint64_t all)
             progress->shown = true;
         }
     }
-    return !interrupted;
+    return !interrupted && !(progress && progress->stop && progress->stop(progress->context));
 }
 
 void progress_clear(struct progress *progress)

@@ -12,9 +12,11 @@ struct progress {
     const char *label; /* N_("Packing"); static */
     bool shown;        /* something stands on the line */
     int percent;       /* as drawn last; -1 before */
+    bool (*stop)(void *context); /* also asked whether the work is to stop; or NULL */
+    void *context;
 };
 
-#define PROGRESS(label) {label, false, -1}
+#define PROGRESS(label) {label, false, -1, NULL, NULL}
 
 /* Draws where the percentage changed. Returns false when the work is to stop; fits the
  * callbacks of the course reader, with a struct progress as context. */

@@ -1,10 +1,11 @@
-/* Places are written the way compilers do, so that editors can jump to them; where only a JSON
- * pointer is known it stands as the fragment of the file. */
+/* One finding after the other, its place first and what to do below it. */
 #include "author/report.h"
 
 #include <cjson/cJSON.h>
 
 #include "base/words.h"
+
+#define PLACE_BYTES 1024
 
 static const char *severity_word(enum diag_severity severity)
 {
@@ -14,16 +15,10 @@ static const char *severity_word(enum diag_severity severity)
 
 static void add_place(struct buf *out, const struct diag *diag)
 {
-    if (!diag->file)
-        return;
-    buf_add_str(out, diag->file);
-    if (diag->line && diag->column)
-        buf_format(out, ":%d:%d", diag->line, diag->column);
-    else if (diag->line)
-        buf_format(out, ":%d", diag->line);
-    else if (diag->pointer && diag->pointer[0])
-        buf_format(out, "#%s", diag->pointer);
-    buf_add_str(out, ": ");
+    char where[PLACE_BYTES];
+    diag_where(diag, where, sizeof where);
+    if (diag->file)
+        buf_format(out, "%s: ", where);
 }
 
 bool report_text(struct buf *out, const struct diags *diags)

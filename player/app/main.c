@@ -14,6 +14,7 @@
 #include "app/fonts.h"
 #include "app/log.h"
 #include "app/options.h"
+#include "app/previewing.h"
 #include "app/replay.h"
 #include "app/service.h"
 #include "app/stage.h"
@@ -41,6 +42,7 @@ struct app {
     struct worker *store_thread, *slow_thread, *sync_thread; /* the last NULL: not needed yet */
     struct instance *instance;
     SDL_Thread *listener;
+    struct previewing_thread *previewing; /* NULL: no preview */
     struct trace *trace;
     SDL_mutex *lock;
     struct reply *replies[REPLIES_MAX];
@@ -431,12 +433,23 @@ static void run(struct app *app, int64_t began_us)
 
 /* ---- Beginning and end ---- */
 
+static bool preview_source(struct app *app, struct err *err)
+{
+    if (!app->options.preview)
+        return true;
+    char *built = path_join(app->options.preview, PREVIEW_COURSE_FOLDER);
+    bool good = built ? slow_service_preview(app->slow, built, err) : err_no_memory(err);
+    mem_free(built);
+    return good;
+}
+
 static bool start_threads(struct app *app, struct err *err)
 {
     app->lock = SDL_CreateMutex();
     return store_service_new(app->options.home, &app->records, err) &&
            slow_service_new(app->options.home, post, app, &app->slow, err) &&
            sync_service_new(app->options.home, post, app, NULL, &app->sync, err) &&
+           preview_source(app, err) &&
            worker_start("store", do_store, post, app->records, app, &app->store_thread, err) &&
            worker_start("slow", do_slow, post, app->slow, app, &app->slow_thread, err);
 }
@@ -446,7 +459,8 @@ static bool open_stage(struct app *app, const char *locales, struct err *err)
     struct stage_options options = {
         .width = app->options.width, .height = app->options.height,
         .language = app->options.language, .locale_folder = locales,
-        .package_path = app->options.package_path, .clock_us = clock_us, .now = tell_now,
+        .package_path = app->options.package_path,
+        .preview = app->options.preview != NULL, .clock_us = clock_us, .now = tell_now,
         .chance = chance, .send = send, .context = app};
     return stage_new(&options, app->fonts, &app->stage, err);
 }
@@ -457,6 +471,7 @@ static void stop(struct app *app)
         slow_service_stop(app->slow);
     if (app->sync)
         sync_service_stop(app->sync);
+    previewing_stop(app->previewing);
     worker_stop(app->sync_thread);
     worker_stop(app->slow_thread);
     worker_stop(app->store_thread);
@@ -499,6 +514,9 @@ static int play(struct app *app, const char *locales, int64_t began_us, struct e
     SDL_StopTextInput();
     app->wake_event = SDL_RegisterEvents(2);
     app->file_event = app->wake_event + 1;
+    if (app->options.preview &&
+        !previewing_start(app->options.preview, post, app, &app->previewing, err))
+        goto cleanup;
     if (app->instance)
         app->listener = SDL_CreateThread(listen_for_starts, "starts", app);
     run(app, began_us);

@@ -8,8 +8,10 @@
 #include "base/file.h"
 #include "base/mem.h"
 #include "base/words.h"
+#include "course/preview_state.h"
 
-enum { OPT_HOME = 256, OPT_SIZE, OPT_LANG, OPT_REPLAY, OPT_OUT, OPT_TRACE, OPT_BENCH, OPT_FULL };
+enum { OPT_HOME = 256, OPT_SIZE, OPT_LANG, OPT_REPLAY, OPT_OUT, OPT_TRACE, OPT_BENCH, OPT_FULL,
+       OPT_PREVIEW };
 
 static const struct option longs[] = {
     {"home", required_argument, NULL, OPT_HOME},
@@ -19,6 +21,7 @@ static const struct option longs[] = {
     {"out", required_argument, NULL, OPT_OUT},
     {"trace", required_argument, NULL, OPT_TRACE},
     {"fullscreen", no_argument, NULL, OPT_FULL},
+    {"preview", required_argument, NULL, OPT_PREVIEW},
     {"bench-start", no_argument, NULL, OPT_BENCH},
     {"help", no_argument, NULL, 'h'},
     {"version", no_argument, NULL, 'V'},
@@ -86,6 +89,9 @@ static bool take(int c, struct options *out, const char **home, struct err *err)
     case OPT_TRACE:
         out->trace = optarg;
         return true;
+    case OPT_PREVIEW:
+        out->preview = optarg;
+        return true;
     case OPT_FULL:
         out->fullscreen = true;
         return true;
@@ -103,9 +109,21 @@ static bool take(int c, struct options *out, const char **home, struct err *err)
     }
 }
 
+/* A preview has its own home within its folder, so that nothing of it can reach a record. */
+static bool read_home(struct options *out, const char *home, bool asked, struct err *err)
+{
+    if (out->preview && (asked || out->package_path || out->replay))
+        return err_set(err, ERR_USAGE, "--preview goes with no file, home or replay");
+    if (out->preview)
+        out->home = path_join(out->preview, PREVIEW_HOME_FOLDER);
+    else
+        out->home = home && home[0] ? mem_copy_str(home) : path_default_home();
+    return out->home || err_no_memory(err);
+}
+
 bool options_read(int argc, char **argv, struct options *out, struct err *err)
 {
-    const char *home = getenv("BEKAL_HOME");
+    const char *home = getenv("BEKAL_HOME"), *before = home;
     *out = (struct options){.width = 1366, .height = 768};
     optind = 1;
     for (int c; (c = getopt_long(argc, argv, "hV", longs, NULL)) != -1;)
@@ -117,6 +135,5 @@ bool options_read(int argc, char **argv, struct options *out, struct err *err)
         return err_set(err, ERR_USAGE, "one file at a time, please; see bekal --help");
     if (out->replay && !out->out)
         return err_set(err, ERR_USAGE, "--replay needs --out DIR for its pictures");
-    out->home = home && home[0] ? mem_copy_str(home) : path_default_home();
-    return out->home || err_no_memory(err);
+    return read_home(out, home, home != before, err);
 }

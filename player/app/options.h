@@ -10,6 +10,7 @@ struct options {
     int width, height;
     const char *language; /* or NULL */
     const char *replay, *out, *trace;
+    const char *preview; /* the cache of a preview, by bekal-author; or NULL */
     bool fullscreen, bench_start, help, version, size_given;
 };
 

@@ -19,6 +19,10 @@ struct slow_service;
 /* post is called with partial replies (progress) during service_do, from its thread. */
 MUST_USE bool slow_service_new(const char *home, void (*post)(void *, struct reply *),
                                void *context, struct slow_service **out, struct err *err);
+/* A preview: courses are none of the home, but what was made in built over the source that the
+ * request for the course names. Before anything is done. */
+MUST_USE bool slow_service_preview(struct slow_service *service, const char *built,
+                                   struct err *err);
 struct reply *slow_service_do(struct slow_service *service, struct request *request);
 /* Asks the installing of that ticket, or all work, to stop soon; any thread. */
 void slow_service_cancel(struct slow_service *service, uint32_t ticket);

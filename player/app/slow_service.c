@@ -18,6 +18,7 @@
 
 struct slow_service {
     char *home;
+    char *built, *source; /* of a preview; else NULL */
     void (*post)(void *, struct reply *);
     void *context;
     atomic_bool stop;
@@ -57,6 +58,8 @@ void slow_service_free(struct slow_service *s)
     if (s) {
         close_package(s);
         mem_free(s->home);
+        mem_free(s->built);
+        mem_free(s->source);
         mem_free(s);
     }
 }
@@ -71,6 +74,33 @@ void slow_service_stop(struct slow_service *s)
     atomic_store(&s->stop, true);
 }
 
+bool slow_service_preview(struct slow_service *s, const char *built, struct err *err)
+{
+    s->built = mem_copy_str(built);
+    return s->built || err_no_memory(err);
+}
+
+static bool open_preview(struct slow_service *s, struct err *err)
+{
+    if (!s->source)
+        return err_set(err, ERR_NOT_FOUND, "there is no course yet");
+    return package_open_folders(s->built, s->source, &s->package, err) &&
+           course_load(s->package, NULL, &s->course, err);
+}
+
+/* What the last state left open is closed, so that the newest is opened. */
+static bool renew(struct slow_service *s, const struct request *request, struct err *err)
+{
+    if (!s->built || !request->anew)
+        return true;
+    close_package(s);
+    if (!request->path)
+        return true;
+    mem_free(s->source);
+    s->source = mem_copy_str(request->path);
+    return s->source || err_no_memory(err);
+}
+
 static bool use_package(struct slow_service *s, const char *file, struct err *err)
 {
     if (s->package && str_equal(s->file, file))
@@ -79,7 +109,8 @@ static bool use_package(struct slow_service *s, const char *file, struct err *er
     s->file = mem_copy_str(file);
     if (!s->file)
         return err_no_memory(err);
-    if (!library_open(s->home, file, &s->package, &s->course, err)) {
+    if (s->built ? !open_preview(s, err)
+                 : !library_open(s->home, file, &s->package, &s->course, err)) {
         close_package(s);
         return false;
     }
@@ -89,7 +120,7 @@ static bool use_package(struct slow_service *s, const char *file, struct err *er
 static bool load_course(struct slow_service *s, const struct request *request, struct reply *reply)
 {
     /* the model's own copy: the package's stays with this thread */
-    if (!use_package(s, request->file, &reply->err))
+    if (!renew(s, request, &reply->err) || !use_package(s, request->file, &reply->err))
         return false;
     reply->file = arena_copy_str(&reply->arena, request->file);
     if (!reply->file)
@@ -100,7 +131,7 @@ static bool load_course(struct slow_service *s, const struct request *request, s
 static const struct course_item *find_item(struct slow_service *s, const struct request *request,
                                            struct err *err)
 {
-    if (!use_package(s, request->file, err))
+    if (!renew(s, request, err) || !use_package(s, request->file, err))
         return NULL;
     const struct course_item *item = course_find_item(s->course, request->item);
     if (!item)
@@ -229,12 +260,15 @@ static bool load_quiz(struct slow_service *s, const struct request *request, str
 
 static bool load_image(struct slow_service *s, const struct request *request, struct reply *reply)
 {
-    const char *tab = strchr(request->name, '\t');
+    const char *tab = strchr(request->name, '\t'), *end = tab ? strchr(tab + 1, '\t') : NULL;
     reply->name = arena_copy_str(&reply->arena, request->name);
     char *file = tab ? mem_copy_bytes(request->name, (size_t)(tab - request->name)) : NULL;
-    bool good = file && reply->name && use_package(s, file, &reply->err) &&
-                picture_load(s->package, tab + 1, request->width, request->height, &reply->image,
+    char *entry = !tab ? NULL : end ? mem_copy_bytes(tab + 1, (size_t)(end - tab - 1))
+                                    : mem_copy_str(tab + 1);
+    bool good = file && entry && reply->name && use_package(s, file, &reply->err) &&
+                picture_load(s->package, entry, request->width, request->height, &reply->image,
                              &reply->err);
+    mem_free(entry);
     mem_free(file);
     reply->image_w = request->width;
     reply->image_h = request->height;

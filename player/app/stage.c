@@ -202,6 +202,8 @@ bool stage_new(const struct stage_options *options, struct fonts *fonts, struct 
     stage->language_fixed = options->language != NULL;
     use_language(stage, options->language ? options->language : "id");
     take_moment(stage);
+    if (options->preview)
+        model_preview(stage->model);
     model_start(stage->model, options->package_path);
     pump(stage);
     *out = stage;

@@ -78,3 +78,16 @@ void diags_finish(struct diags *diags)
     mem_free(diags->list);
     *diags = (struct diags)DIAGS_INIT;
 }
+
+void diag_where(const struct diag *diag, char *out, size_t size)
+{
+    const char *file = diag->file ? diag->file : "";
+    if (diag->line && diag->column)
+        snprintf(out, size, "%s:%d:%d", file, diag->line, diag->column);
+    else if (diag->line)
+        snprintf(out, size, "%s:%d", file, diag->line);
+    else if (diag->pointer && diag->pointer[0])
+        snprintf(out, size, "%s#%s", file, diag->pointer);
+    else
+        snprintf(out, size, "%s", file);
+}

@@ -46,4 +46,8 @@ void diag_add(struct diags *diags, enum diag_severity severity, const char *code
 
 void diags_finish(struct diags *diags);
 
+/* The place as compilers write it, so that editors can jump to it: "FILE:LINE:COLUMN", or as much
+ * of that as is known; where only a pointer is, "FILE#POINTER"; "" where it is none of a file. */
+void diag_where(const struct diag *diag, char *out, size_t size);
+
 #endif

@@ -103,7 +103,7 @@ bool file_commit(const char *from, const char *to, struct err *err)
     return sync_path(from, err) && file_rename(from, to, err) && sync_folder_of(to, err);
 }
 
-static bool write_whole(const char *path, const void *bytes, size_t n, mode_t mode,
+static bool write_whole(const char *path, const void *bytes, size_t n, mode_t mode, bool flush,
                         struct err *err)
 {
     bool good = false;
@@ -116,7 +116,7 @@ static bool write_whole(const char *path, const void *bytes, size_t n, mode_t mo
         err_sys(err, errno, "cannot create %s", beside.data);
         goto cleanup;
     }
-    bool written = write_all(fd, bytes, n) && fsync(fd) == 0;
+    bool written = write_all(fd, bytes, n) && (!flush || fsync(fd) == 0);
     int why = errno;
     if (close(fd) != 0 && written) {
         written = false;
@@ -125,7 +125,7 @@ static bool write_whole(const char *path, const void *bytes, size_t n, mode_t mo
     if (!written)
         err_sys(err, why, "cannot write %s", path);
     else
-        good = file_rename(beside.data, path, err) && sync_folder_of(path, err);
+        good = file_rename(beside.data, path, err) && (!flush || sync_folder_of(path, err));
     if (!good)
         unlink(beside.data);
 cleanup:
@@ -135,12 +135,17 @@ cleanup:
 
 bool file_write_atomic(const char *path, const void *bytes, size_t n, struct err *err)
 {
-    return write_whole(path, bytes, n, 0644, err);
+    return write_whole(path, bytes, n, 0644, true, err);
+}
+
+bool file_write_quick(const char *path, const void *bytes, size_t n, struct err *err)
+{
+    return write_whole(path, bytes, n, 0644, false, err);
 }
 
 bool file_write_private(const char *path, const void *bytes, size_t n, struct err *err)
 {
-    return write_whole(path, bytes, n, 0600, err);
+    return write_whole(path, bytes, n, 0600, true, err);
 }
 
 bool file_copy(const char *from, const char *to, bool (*progress)(void *, uint64_t),
@@ -274,6 +279,22 @@ bool folder_make(const char *path, struct err *err)
     if (good && mkdir(path, 0755) != 0 && errno != EEXIST)
         good = err_sys(err, errno, "cannot create the folder %s", path);
     return good;
+}
+
+bool folder_make_temporary(const char *begin, char **path, struct err *err)
+{
+    const char *where = getenv("TMPDIR");
+    struct buf name = BUF_INIT;
+    *path = NULL;
+    if (!buf_format(&name, "%s/%s-XXXXXX", where && where[0] == '/' ? where : "/tmp", begin))
+        return err_no_memory(err);
+    if (!mkdtemp(name.data)) {
+        err_sys(err, errno, "cannot create the folder %s", name.data);
+        buf_finish(&name);
+        return false;
+    }
+    *path = buf_take(&name);
+    return true;
 }
 
 static int by_name(const void *a, const void *b)

@@ -22,7 +22,10 @@ MUST_USE bool file_write_atomic(const char *path, const void *bytes, size_t n, s
 /* The same for secrets: from its first byte on, only this user can read it. */
 MUST_USE bool file_write_private(const char *path, const void *bytes, size_t n, struct err *err);
 
-/* The last steps of the same, for a file that was written by other means: flush `from`, rename it
+/* Renames over the target too, but flushes nothing: for what can be made again. */
+MUST_USE bool file_write_quick(const char *path, const void *bytes, size_t n, struct err *err);
+
+/* The last steps of the first, for a file that was written by other means: flush `from`, rename it
  * to `to`, flush the folder. */
 MUST_USE bool file_commit(const char *from, const char *to, struct err *err);
 
@@ -47,6 +50,10 @@ MUST_USE bool file_remove(const char *path, struct err *err); /* an absent one i
 MUST_USE bool file_remove_tree(const char *path, struct err *err);
 MUST_USE bool file_rename(const char *from, const char *to, struct err *err);
 MUST_USE bool folder_make(const char *path, struct err *err); /* with all above it */
+
+/* A new empty folder for this user alone where temporary files go, its name beginning with
+ * `begin`. mem_free the path. */
+MUST_USE bool folder_make_temporary(const char *begin, char **path, struct err *err);
 
 /* The names in a folder, sorted by byte, without "." and "..". names_free frees. */
 struct names {

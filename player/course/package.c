@@ -14,6 +14,7 @@ void package_close(struct package *package)
         zip_discard(package->zip);
     arena_finish(&package->names);
     mem_free(package->folder);
+    mem_free(package->below);
     mem_free(package->entries);
     mem_free(package->slots);
     mem_free(package->pieces);
@@ -30,15 +31,26 @@ const char *package_name_at(const struct package *package, size_t index)
     return package->entries[index].name;
 }
 
+/* The file of the folder below, as it is now. */
+static struct file_info look_below(const struct package *package, const char *name)
+{
+    struct file_info info = {0};
+    char *path = package->below && package_name_safe(name) ? path_join(package->below, name) : NULL;
+    if (path)
+        info = file_look(path);
+    mem_free(path);
+    return info;
+}
+
 bool package_has(const struct package *package, const char *name)
 {
-    return package_find(package, name) != NULL;
+    return package_find(package, name) || look_below(package, name).is_regular;
 }
 
 uint64_t package_size_of(const struct package *package, const char *name)
 {
     const struct package_entry *entry = package_find(package, name);
-    return entry ? entry->size_bytes : 0;
+    return entry ? entry->size_bytes : look_below(package, name).size_bytes;
 }
 
 uint64_t package_file_bytes(const struct package *package)
@@ -64,10 +76,10 @@ static bool read_entry(struct package *package, struct package_entry *entry, str
     return good;
 }
 
-static bool read_file(const struct package *package, const char *name, size_t max_bytes,
-                      struct buf *buf, struct err *err)
+static bool read_file(const char *folder, const char *name, size_t max_bytes, struct buf *buf,
+                      struct err *err)
 {
-    char *path = path_join(package->folder, name);
+    char *path = path_join(folder, name);
     if (!path)
         return err_no_memory(err);
     bool good = file_read(path, max_bytes, buf, err);
@@ -80,11 +92,13 @@ bool package_read(struct package *package, const char *name, size_t max_bytes, s
 {
     buf_clear(buf);
     struct package_entry *entry = package_find(package, name);
+    if (!entry && look_below(package, name).is_regular)
+        return read_file(package->below, name, max_bytes, buf, err);
     if (!entry)
         return err_set(err, ERR_NOT_FOUND, "\"%s\" is not in the course", name);
     if (entry->size_bytes > max_bytes)
         return err_set(err, ERR_LIMIT, "\"%s\" is larger than %zu bytes", name, max_bytes);
-    bool good = package->folder ? read_file(package, name, max_bytes, buf, err)
+    bool good = package->folder ? read_file(package->folder, name, max_bytes, buf, err)
                                 : read_entry(package, entry, buf, err);
     if (!good)
         buf_clear(buf);
@@ -96,7 +110,7 @@ bool package_read_head(struct package *package, const char *name, size_t bytes, 
 {
     buf_clear(buf);
     struct package_entry *entry = package_find(package, name);
-    if (!entry)
+    if (!entry && !package->below)
         return err_set(err, ERR_NOT_FOUND, "\"%s\" is not in the course", name);
     if (package->folder)
         return err_set(err, ERR_UNSUPPORTED, "a folder's files are read whole");

@@ -43,6 +43,11 @@ MUST_USE bool package_open_memory(const void *bytes, size_t n, struct package **
 /* Opens a source folder: entries are its files, nothing is hashed. */
 MUST_USE bool package_open_folder(const char *path, struct package **out, struct err *err);
 
+/* The same with another folder below it, for what the first one lacks: its files are seen as they
+ * are when they are asked for, and are not counted. */
+MUST_USE bool package_open_folders(const char *path, const char *below, struct package **out,
+                                   struct err *err);
+
 void package_close(struct package *package); /* NULL is legal */
 
 size_t package_count(const struct package *package);

@@ -99,3 +99,16 @@ bool package_open_folder(const char *path, struct package **out, struct err *err
         package_close(package);
     return *out != NULL;
 }
+
+bool package_open_folders(const char *path, const char *below, struct package **out,
+                          struct err *err)
+{
+    if (!package_open_folder(path, out, err))
+        return false;
+    (*out)->below = mem_copy_str(below);
+    if ((*out)->below)
+        return true;
+    package_close(*out);
+    *out = NULL;
+    return err_no_memory(err);
+}

@@ -27,7 +27,8 @@ struct package_entry {
 };
 
 struct package {
-    char *folder; /* a source folder; or NULL and: */
+    char *folder; /* a source folder; else NULL, and all but the next is of a zip */
+    char *below;  /* with a folder: another one, for what that lacks; or NULL */
     zip_t *zip;   /* the place of an entry is its index in the zip */
     uint64_t file_bytes;
     struct arena names;

@@ -98,7 +98,7 @@ static bool compiled(const struct package *package, const struct course_item *it
 {
     char name[PACKAGE_NAME_BYTES_MAX + 1];
     name_index(item, name);
-    return !package->folder && package_has(package, name);
+    return (!package->folder || package->below) && package_has(package, name);
 }
 
 /* The questions that a shard holds, as the index tells. */

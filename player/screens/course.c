@@ -34,7 +34,7 @@ static void make_registration(struct model *model)
 }
 
 /* The registration that acts are recorded under: the newest, or the first one to be. */
-static void find_registration(struct model *model)
+void course_find_registration(struct model *model)
 {
     const struct course *course = model->course;
     const struct fold_registration *r = facts_registration(model, course->id, course->edition);
@@ -61,7 +61,7 @@ void course_opened(struct model *model, struct reply *reply)
     model->course = reply->course;
     reply->course = NULL;
     str_put(model->course_file, sizeof model->course_file, reply->file);
-    find_registration(model);
+    course_find_registration(model);
     int wish = model->open_item_after_load;
     model_go(model, SCREEN_COURSE);
     if (wish < 0)

@@ -50,6 +50,10 @@ void home_find_course_to_continue(struct model *model)
 
 void home_enter(struct model *model)
 {
+    if (model->preview.on) {
+        preview_home(model);
+        return;
+    }
     if (model->course)
         course_leave_item(model);
     model_go(model, SCREEN_HOME);

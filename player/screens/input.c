@@ -379,7 +379,7 @@ static bool stale(const struct model *model, const struct frame *last, const str
            (input->kind == INPUT_KEY && model_focused_field(model) < 0 && input->key < KEY_PLUS);
 }
 
-static void take_from_frame(struct model *model, const struct frame *last)
+void model_saw(struct model *model, const struct frame *last)
 {
     if (last->screen != model->screen || last->dialog != model->dialog)
         return;
@@ -394,7 +394,7 @@ static void take_from_frame(struct model *model, const struct frame *last)
 
 void model_input(struct model *model, const struct frame *last, const struct input *input)
 {
-    take_from_frame(model, last);
+    model_saw(model, last);
     if (stale(model, last, input)) {
         model->pressed = 0;
         touch_rest(model);
@@ -465,4 +465,5 @@ void model_painted(struct model *model, const struct frame *frame)
     *model_scroll(model) = frame->scroll_y;
     if (moved)
         lesson_scrolled(model, frame);
+    model_saw(model, frame); /* a reply may need the place before the next input does */
 }

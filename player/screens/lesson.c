@@ -77,7 +77,7 @@ const struct lesson_picture *lesson_find_picture(const struct model *model, cons
 static uint64_t picture_key(const struct model *model, const char *name)
 {
     uint64_t key = hash_bytes(HASH_SEED, model->course_file, strlen(model->course_file) + 1);
-    return hash_bytes(key, name, strlen(name));
+    return hash_bytes(key, name, strcspn(name, "\t")); /* whichever state of it */
 }
 
 bool lesson_picture_broken(const struct model *model, const char *name)

@@ -41,6 +41,7 @@ void reply_free(struct reply *reply)
     course_free(reply->course);
     lesson_free(reply->lesson);
     quiz_free(reply->quiz);
+    preview_state_free(reply->preview);
     sending_news_free(reply->news);
     sending_sticks_free(reply->sticks);
     sending_office_free(reply->office);

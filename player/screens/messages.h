@@ -8,6 +8,7 @@
 
 #include "course/course.h"
 #include "course/library.h"
+#include "course/preview_state.h"
 #include "draw/draw.h"
 #include "lesson/lesson.h"
 #include "quiz/quiz.h"
@@ -46,6 +47,7 @@ enum request_kind {
     REQUEST_COPY,       /* text goes to the clipboard */
     REQUEST_LANGUAGE,
     REQUEST_CANCEL,
+    REQUEST_PREVIEW, /* never asked for: what is told of a preview comes as its replies */
 };
 #define REQUEST_FIRST_SLOW REQUEST_LIBRARY
 #define REQUEST_FIRST_SYNC REQUEST_SYNC_LOOK
@@ -58,14 +60,16 @@ struct request {
     struct arena arena;
     const char *file;    /* of the library */
     const char *item;
-    const char *path;    /* of a package to install; of a file to read; folder to export to */
+    const char *path; /* of a package to install; of a file to read; folder to export to;
+                         source of a preview */
     const char *language; /* of a quiz, or to change to */
     const char *learner; /* "" for none */
     const char *attempt;
-    const char *name;    /* of an image: "FILE\tmedia/a.png" */
+    const char *name;    /* of an image: "FILE\tmedia/a.png", then "\t7": its 7th state */
     int width, height;   /* wanted of an image */
     struct act act;
     uint32_t cancelled; /* the ticket that is to stop */
+    bool anew;    /* read from the disk once more, in a preview */
     bool refresh; /* a commit's reply brings the progress along */
     bool by_hand; /* of a sync: a person asked for it */
     /* of an office file that is to be taken: what was shown, so that no other is taken for it */
@@ -109,6 +113,7 @@ struct reply {
     struct lesson_picture *pictures; /* in the arena; sorted by href, each once */
     size_t picture_count;
     struct quiz *quiz;
+    struct preview_state *preview;
     struct stored_attempt attempt; /* in the arena */
     struct stored_local *locals;   /* drafts of that attempt, in the arena */
     size_t local_count;

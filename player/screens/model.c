@@ -44,14 +44,21 @@ void model_free(struct model *model)
     mem_free(model->wish_path);
     sending_news_free(model->sending.news);
     carry_forget(model);
+    preview_state_free(model->preview.state);
     mem_free(model);
+}
+
+void model_preview(struct model *model)
+{
+    model->preview.on = true;
 }
 
 void model_start(struct model *model, const char *package_path)
 {
     model->wish_path = mem_copy_str(package_path);
     request_ask(model, REQUEST_STORE_OPEN);
-    request_ask(model, REQUEST_LIBRARY);
+    if (!model->preview.on)
+        request_ask(model, REQUEST_LIBRARY);
 }
 
 /* ---- Going about ---- */
@@ -153,6 +160,7 @@ void act_on(struct model *model, const struct frame *last, struct action action)
         break;
     }
     if (!board_act(model, last, action) && !dialog_act(model, action) &&
+        !preview_act(model, action) &&
         !comfort_act(model, action) && !sending_act(model, action) &&
         !carry_act(model, action) && !home_act(model, action) && !identity_act(model, action) &&
         !course_act(model, action) && !lesson_act(model, last, action))
@@ -169,7 +177,7 @@ int *model_scroll(struct model *model)
 
 void model_install(struct model *model, const char *path)
 {
-    if (!path)
+    if (!path || model->preview.on)
         return;
     if (!model->store_ready) {
         mem_free(model->wish_path);
@@ -251,6 +259,10 @@ static void store_opened(struct model *model, struct reply *reply)
     model->store_ready = true;
     use_progress(model, reply);
     comfort_take(model);
+    if (model->preview.on) { /* nothing of what follows is for a record that is thrown away */
+        preview_begin(model);
+        return;
+    }
     if (model->learner[0])
         home_enter(model);
     else
@@ -307,7 +319,7 @@ static void course_came(struct model *model, struct reply *reply)
 
 void model_reply(struct model *model, struct reply *reply)
 {
-    if (sending_reply(model, reply) || carry_reply(model, reply))
+    if (preview_reply(model, reply) || sending_reply(model, reply) || carry_reply(model, reply))
         return;
     switch (reply->kind) {
     case REQUEST_STORE_OPEN:

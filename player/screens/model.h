@@ -43,6 +43,7 @@ enum dialog {
     DIALOG_CARRIED,    /* how that ended */
     DIALOG_OFFICE,     /* an office file */
     DIALOG_COMFORT,    /* the settings, over what is being read */
+    DIALOG_FINDINGS,   /* what the check of a previewed course found */
 };
 
 /* What pressing something means. Operands a and b by kind. */
@@ -106,6 +107,7 @@ enum act_kind {
     ACT_OFFICE_DEVICE,     /* a: index of a device's name */
     ACT_OFFICE_CONFIRM,    /* the fingerprint was compared */
     ACT_OFFICE_TAKE,
+    ACT_FINDINGS,          /* of a preview */
 };
 
 #define FIELD_BYTES 200
@@ -216,6 +218,16 @@ struct carry {
     struct err err;     /* how it ended: ERR_NONE is well */
 };
 
+/* A course that is shown while it is written. Serials are those of the state. */
+struct previewing {
+    bool on;
+    struct preview_state *state; /* the newest; NULL: none came yet */
+    uint32_t followed; /* what is on screen is as new as that */
+    uint32_t course;   /* of the outline that was asked for last */
+    bool item_due;     /* the open item follows when the outline is there */
+    uint32_t ticket_course, ticket_item;
+};
+
 struct model {
     struct moment now;
     uint64_t random[2]; /* fresh with each event */
@@ -306,6 +318,7 @@ struct model {
     uint64_t install_done, install_all;
     char *wish_path; /* a file to open as soon as the store is open */
 
+    struct previewing preview;
     struct sending sending;
     struct carry carry;
 };
@@ -313,11 +326,17 @@ struct model {
 MUST_USE bool model_new(int width, int height, struct model **out, struct err *err);
 void model_free(struct model *model);
 
+/* Before model_start: shows a course that is being written, told of by replies of
+ * REQUEST_PREVIEW. */
+void model_preview(struct model *model);
+
 /* The first requests: open the store, list the library; and the package to install, or NULL. */
 void model_start(struct model *model, const char *package_path);
 
 /* `last` is the frame that was on screen when the input came. */
 void model_input(struct model *model, const struct frame *last, const struct input *input);
+/* The frame that is on screen now; model_input takes it by itself. */
+void model_saw(struct model *model, const struct frame *last);
 /* Takes what it needs from the reply; the caller frees the reply. */
 void model_reply(struct model *model, struct reply *reply);
 

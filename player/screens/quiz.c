@@ -81,6 +81,12 @@ static void take_attempt(struct model *model, struct attempt *attempt, const cha
     model->attempt_number = number;
 }
 
+/* Who writes a quiz may try it as often as they like. */
+bool quiz_used_up(const struct model *model, int made)
+{
+    return !model->preview.on && model->quiz->attempts && made >= model->quiz->attempts;
+}
+
 static void start(struct model *model)
 {
     const struct fold_item *fact = facts_item(registration(model), item_id(model));
@@ -89,7 +95,7 @@ static void start(struct model *model)
         return;
     }
     int made = fact ? fact->attempts_graded : 0;
-    if (model->quiz->attempts && made >= model->quiz->attempts)
+    if (quiz_used_up(model, made))
         return;
     struct err err = ERR_INIT;
     struct attempt *attempt;

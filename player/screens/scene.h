@@ -56,10 +56,12 @@ int scene_markdown(struct scene *scene, const char *text, int x, int y, int widt
 int scene_markdown_height(struct scene *scene, const char *text, int width);
 
 /* What a layout asks back while it is drawn: given as the context of its view. */
+#define PICTURE_NAME_BYTES (PACKAGE_NAME_BYTES_MAX + 300)
 struct scene_asked {
     const struct model *model;
-    char name[PACKAGE_NAME_BYTES_MAX + 300];
+    char name[PICTURE_NAME_BYTES];
 };
+void scene_picture_name(const struct model *model, const char *entry, char *out, size_t size);
 const char *scene_image_name(void *context, const char *href);
 
 /* The lesson of the model, laid out for a width. NULL: no memory. */
@@ -100,6 +102,10 @@ void view_sending(struct scene *scene);
 void view_settings(struct scene *scene);
 void view_dialog(struct scene *scene);
 void view_board(struct scene *scene);
+void view_findings(struct scene *scene);
+void view_preview_waiting(struct scene *scene);
+void view_preview_band(struct scene *scene, int top, int height);
+int preview_band_px(const struct model *model, int scale_percent); /* 0: no preview */
 void view_comfort_dialog(struct scene *scene);
 
 void view_office(struct scene *scene);

@@ -69,6 +69,7 @@ void identity_enter(struct model *model, bool at_start);
 void course_enter(struct model *model, const char *file, int open_item);
 void course_opened(struct model *model, struct reply *reply);
 bool course_act(struct model *model, struct action action);
+void course_find_registration(struct model *model);
 void course_leave_item(struct model *model);
 void course_open_item(struct model *model, size_t item);
 void course_item_came(struct model *model); /* its reply: it is the open one now */
@@ -91,6 +92,7 @@ void quiz_loaded(struct model *model, struct reply *reply);
 void quiz_attempt_loaded(struct model *model, struct reply *reply);
 void quiz_committed(struct model *model);
 void quiz_forget(struct model *model);
+bool quiz_used_up(const struct model *model, int made); /* graded attempts */
 void lesson_forget(struct model *model);
 bool quiz_act(struct model *model, struct action action);
 bool dialog_act(struct model *model, struct action action);
@@ -98,6 +100,17 @@ void dialog_open(struct model *model, enum dialog dialog);
 void dialog_close(struct model *model);
 void dialog_send_failed(struct model *model); /* again what could not be saved */
 void problem_show(struct model *model, const char *title, const struct err *err);
+
+/* ---- preview.c, preview_place.c ---- */
+void preview_begin(struct model *model); /* the record is open */
+void preview_home(struct model *model);  /* the course, which is all there is */
+bool preview_reply(struct model *model, struct reply *reply); /* false: not of a preview */
+bool preview_act(struct model *model, struct action action);
+/* Of an entry of the course: which state of it is the newest; 0: the first one. */
+uint32_t preview_version(const struct model *model, const char *name);
+/* Turns numbers of blocks of the old text into those of the same places in the new one. */
+void preview_place(const struct lesson *old, const struct lesson *now, uint32_t *blocks,
+                   size_t count);
 
 /* ---- sending.c ---- */
 void sending_enter(struct model *model);

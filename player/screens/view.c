@@ -89,13 +89,23 @@ static bool picture_broken(void *context, const char *href)
     return picture && (picture->width <= 0 || lesson_picture_broken(context, picture->name));
 }
 
+/* In a preview each state of a picture is another one. */
+void scene_picture_name(const struct model *model, const char *entry, char *out, size_t size)
+{
+    unsigned version = preview_version(model, entry);
+    if (version)
+        snprintf(out, size, "%s\t%s\t%u", model->course_file, entry, version);
+    else
+        snprintf(out, size, "%s\t%s", model->course_file, entry);
+}
+
 const char *scene_image_name(void *context, const char *href)
 {
     struct scene_asked *asked = context;
     const struct lesson_picture *picture = lesson_find_picture(asked->model, href);
     if (!picture)
         return NULL;
-    snprintf(asked->name, sizeof asked->name, "%s\t%s", asked->model->course_file, picture->name);
+    scene_picture_name(asked->model, picture->name, asked->name, sizeof asked->name);
     return asked->name;
 }
 
@@ -299,6 +309,8 @@ void scene_saved(struct scene *scene, struct rect box, bool with_time)
 {
     struct ui *ui = &scene->ui;
     const struct saved_mark *saved = &scene->model->saved;
+    if (scene->model->preview.on) /* it says that nothing is */
+        return;
     if (!saved->pending && !saved->wall_ms && with_time)
         return;
     char time[32];
@@ -372,7 +384,10 @@ static void (*view_of(const struct model *model))(struct scene *)
         [SCREEN_SENDING] = view_sending,   [SCREEN_SETTINGS] = view_settings,
         [SCREEN_TROUBLE] = view_trouble,
     };
-    return still_starting(model) ? view_starting : views[model->screen];
+    if (still_starting(model))
+        return model->preview.state && !model->preview.state->course ? view_preview_waiting
+                                                                     : view_starting;
+    return views[model->screen];
 }
 
 void view_frame(struct view *view, const struct model *model, struct frame *frame)
@@ -387,7 +402,8 @@ void view_frame(struct view *view, const struct model *model, struct frame *fram
     frame->layout_waits = false;
     frame->complete = !still_starting(model);
     draw_start(&frame->list, model->width, model->height, theme->ground);
-    int height = model->height - board_height_px(model);
+    int band = preview_band_px(model, model->scale_percent);
+    int height = model->height - board_height_px(model) - band;
     struct scene scene = {
         .ui = {.list = &frame->list, .metrics = &view->metrics, .theme = theme,
                .scale_percent = model->scale_percent, .width = model->width, .height = height,
@@ -408,5 +424,9 @@ void view_frame(struct view *view, const struct model *model, struct frame *fram
         view_dialog(&scene);
     if (board_field(model) >= 0)
         view_board(&scene);
+    if (band) {
+        scene.ui.inert = covered;
+        view_preview_band(&scene, height, band);
+    }
     frame->given_focus = scene.ui.given_focus;
 }

@@ -211,7 +211,8 @@ void view_course(struct scene *scene)
     int number = scene->model->registration_number;
     bool again = facts_registration(scene->model, c->id, c->edition) && number > 1;
     const char *edition = again ? scene_format(scene, _("round %d"), number) : NULL;
-    int top = scene_bar(scene, scene_text(scene, &c->title), edition, true);
+    int top = scene_bar(scene, scene_text(scene, &c->title), edition,
+                        !scene->model->preview.on);
     struct page page = scene_page(scene, top, ui->height);
     int width = ui->width - 2 * scene->margin, most = ui_px(ui, 1270);
     if (width > most)

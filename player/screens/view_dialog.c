@@ -239,7 +239,9 @@ static void zoom(struct scene *scene)
     }
     pw = pw > 0 ? pw : 1;
     struct rect box = {(ui->width - pw) / 2, bar + 16 + (h - ph) / 2, pw, ph > 0 ? ph : 1};
-    draw_image(ui->list, box, scene_format(scene, "%s\t%s", m->course_file, m->zoomed), 0);
+    char name[PICTURE_NAME_BYTES];
+    scene_picture_name(m, m->zoomed, name, sizeof name);
+    draw_image(ui->list, box, scene_format(scene, "%s", name), 0);
     draw_node(ui->list, draw_id("zoomed"), ROLE_IMAGE, m->zoomed, box);
     struct button close = {.id = draw_id("dialog-close"), .label = _("Close"), .icon = ICON_CROSS,
                            .look = BUTTON_PRIMARY, .action = act(ACT_CLOSE_DIALOG, 0, 0)};
@@ -295,6 +297,9 @@ void view_dialog(struct scene *scene)
                         {{.id = draw_id("recover-yes"), .label = _("Restore"),
                           .look = BUTTON_PRIMARY, .action = act(ACT_RECOVER_YES, 0, 0)},
                          dialog_closing(_("Cancel"), BUTTON_SECONDARY)}, 2}, recover_body);
+        break;
+    case DIALOG_FINDINGS:
+        view_findings(scene);
         break;
     case DIALOG_COMFORT:
         view_comfort_dialog(scene);

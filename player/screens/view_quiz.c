@@ -72,11 +72,10 @@ static int facts(struct scene *scene, int x, int y, int width)
 static int intro_buttons(struct scene *scene, int x, int y, int width)
 {
     struct ui *ui = &scene->ui;
-    const struct quiz *quiz = scene->model->quiz;
     const struct fold_item *fact = item_fact(scene->model);
     int made = fact ? fact->attempts_graded : 0, top = y;
     bool open = fact && fact->open_attempt;
-    bool used_up = quiz->attempts && made >= quiz->attempts && !open;
+    bool used_up = quiz_used_up(scene->model, made) && !open;
     if (used_up)
         y += ui_said(ui, draw_id("used-up"), ROLE_STATUS, 0, x, y, width,
                      ui_style(ui, FACE_REGULAR, SIZE_SECONDARY), ui->theme->quiet,

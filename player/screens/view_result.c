@@ -97,7 +97,7 @@ static int buttons(struct scene *scene, const struct attempt_result *result, int
     const struct fold_item *fact = fact_of(m);
     int made = fact ? fact->attempts_graded : m->attempt_number, at = x, top = y;
     bool again = result->has_pass_mark && !result->passed &&
-                 (!m->quiz->attempts || made < m->quiz->attempts);
+                 !quiz_used_up(m, made);
     bool last_item = m->item + 1 >= m->course->item_count;
     struct button list[3] = {0};
     size_t n = 0;

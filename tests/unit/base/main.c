@@ -21,5 +21,6 @@ int main(void)
     count = collect(all, count, instance_tests, instance_test_count);
     count = collect(all, count, terminal_tests, terminal_test_count);
     count = collect(all, count, words_tests, words_test_count);
+    count = collect(all, count, watch_tests, watch_test_count);
     return _cmocka_run_group_tests("base", all, count, NULL, NULL);
 }

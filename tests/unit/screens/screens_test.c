@@ -20,5 +20,6 @@ int main(void)
     failed += _cmocka_run_group_tests("touch", touch_tests, touch_test_count, NULL, NULL);
     failed += _cmocka_run_group_tests("board", board_tests, board_test_count, NULL, NULL);
     failed += _cmocka_run_group_tests("reading", reading_tests, reading_test_count, NULL, NULL);
+    failed += _cmocka_run_group_tests("preview", preview_tests, preview_test_count, NULL, NULL);
     return failed != 0;
 }

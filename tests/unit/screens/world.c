@@ -108,24 +108,27 @@ static struct library *make_library(const struct course *course)
 
 static void do_slow(struct world *w, const struct request *request, struct reply *reply)
 {
+    const char *text;
     switch (request->kind) {
     case REQUEST_LIBRARY:
         reply->library = make_library(w->shelf);
         reply->ok = true;
         break;
     case REQUEST_COURSE:
-        reply->ok = course_parse(course_json, sizeof course_json - 1, "course.json", NULL,
-                                 &reply->course, &reply->err);
+        text = w->course_text ? w->course_text : course_json;
+        reply->ok = course_parse(text, strlen(text), "course.json", NULL, &reply->course,
+                                 &reply->err);
         reply->file = "one.bekal";
         break;
     case REQUEST_LESSON:
-        reply->ok = lesson_parse(w->lesson ? w->lesson : lesson_text,
-                                 strlen(w->lesson ? w->lesson : lesson_text), "lessons/a.md", NULL,
-                                 &reply->lesson, &reply->err);
+        text = w->lesson ? w->lesson : lesson_text;
+        reply->ok = lesson_parse(text, strlen(text), "lessons/a.md", NULL, &reply->lesson,
+                                 &reply->err);
         break;
     case REQUEST_QUIZ:
-        reply->ok = quiz_parse(quiz_json, sizeof quiz_json - 1, "quizzes/q.json", "en", NULL,
-                               &reply->quiz, &reply->err);
+        text = w->quiz_text ? w->quiz_text : quiz_json;
+        reply->ok = quiz_parse(text, strlen(text), "quizzes/q.json", "en", NULL, &reply->quiz,
+                               &reply->err);
         break;
     default:
         err_set(&reply->err, ERR_UNSUPPORTED, "not in this world");
@@ -159,6 +162,17 @@ static void hand_over_head(struct world *w, struct reply *whole, const struct re
     reply_free(w->rest);
     w->rest = whole;
     hand_over(w, head);
+}
+
+void world_tell(struct world *w, const char *state)
+{
+    struct request asked = {.kind = REQUEST_PREVIEW};
+    struct reply *reply = reply_new(&asked);
+    if (!preview_state_read(state, strlen(state), &reply->preview, NULL))
+        abort();
+    reply->ok = true;
+    hand_over(w, reply);
+    world_settle(w);
 }
 
 void world_bring_rest(struct world *w)
@@ -226,6 +240,8 @@ static bool start(struct world *w)
     if (good) {
         w->model->now = (struct moment){.wall_ms = 1795315260000, .mono_ms = 60000};
         id_random(w->model->now.boot_id);
+        if (w->preview)
+            model_preview(w->model);
         model_start(w->model, NULL);
     }
     end();

@@ -21,6 +21,8 @@ struct world {
     const char *lesson;   /* the text of the lessons; NULL: one of its own */
     bool lesson_in_parts; /* its beginning first; the rest when the test says so */
     struct reply *rest;
+    bool preview; /* of a course that is being written; its texts, where they are not the usual: */
+    const char *course_text, *quiz_text;
     bool commits_fail; /* as on a full disk */
     bool faulty;       /* allocations may fail inside the model and the view, and only there */
     size_t faults_left;
@@ -33,6 +35,8 @@ void world_restart(struct world *w, bool hard);
 
 void world_paint(struct world *w);
 bool world_answer_one(struct world *w); /* the oldest request; false: none */
+/* News of the author's tool, as the JSON of its state. */
+void world_tell(struct world *w, const char *state);
 void world_bring_rest(struct world *w);
 void world_settle(struct world *w);     /* all requests and what they cause, then paints */
 
