@@ -18,6 +18,8 @@ function(bekal_find_libraries)
   pkg_check_modules(CURL REQUIRED IMPORTED_TARGET GLOBAL libcurl)
   pkg_check_modules(OPENSSL REQUIRED IMPORTED_TARGET GLOBAL openssl)
   pkg_check_modules(MPV REQUIRED IMPORTED_TARGET GLOBAL mpv)
+  pkg_check_modules(ATK REQUIRED IMPORTED_TARGET GLOBAL atk>=2.34)
+  pkg_check_modules(ATK_BRIDGE REQUIRED IMPORTED_TARGET GLOBAL atk-bridge-2.0)
   pkg_check_modules(CMOCKA IMPORTED_TARGET GLOBAL cmocka)
 endfunction()
 

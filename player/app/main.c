@@ -11,6 +11,7 @@
 
 #include <SDL.h>
 
+#include "app/assist.h"
 #include "app/fonts.h"
 #include "app/log.h"
 #include "app/options.h"
@@ -29,6 +30,7 @@
 
 #define REPLIES_MAX 1024 /* more than all queues hold */
 #define PARTS_MAX 256
+#define ASSIST_AGAIN_MS 5000 /* a key asks once more for assistive tools, this much later */
 #define WAIT_MS_MAX (10 * 60 * 1000) /* suspends end late by this much at most */
 
 struct app {
@@ -40,6 +42,11 @@ struct app {
     struct slow_service *slow;
     struct sync_service *sync;
     struct worker *store_thread, *slow_thread, *sync_thread; /* the last NULL: not needed yet */
+    struct assist *assist;
+    enum assist_choice assist_choice;
+    bool assist_asked; /* and not answered yet */
+    int64_t assist_asked_us;
+    bool has_keyboard; /* the window */
     struct instance *instance;
     SDL_Thread *listener;
     struct previewing_thread *previewing; /* NULL: no preview */
@@ -49,7 +56,7 @@ struct app {
     size_t reply_count, commits_out;
     _Atomic uint32_t wake_event; /* set while the threads are at work already */
     uint32_t file_event;
-    bool quit, closing, fullscreen;
+    bool quit, closing, fullscreen, first_shown;
     bool finger_down;
     SDL_FingerID finger;
 };
@@ -69,6 +76,50 @@ static void chance(void *context, uint64_t out[2])
 {
     (void)context;
     id_random_bytes(out, 2 * sizeof *out);
+}
+
+/* ---- Assistive tools ---- */
+
+static void tell_tools(struct app *app)
+{
+    struct assist_window window = {.active = app->has_keyboard};
+    if (!assist_active(app->assist))
+        return;
+    window_place(app->window, &window.x, &window.y);
+    assist_frame(app->assist, app->stage, &window);
+}
+
+/* Whether there are any is asked on the slow side: after the first frame, when the window gets the
+ * keyboard, and at a key, for a reader that was started over it. */
+static void ask_for_tools(struct app *app)
+{
+    if (app->assist_choice != ASSIST_AUTO || app->assist_asked || assist_active(app->assist))
+        return;
+    struct request *request = mem_alloc(sizeof *request);
+    if (!request)
+        return;
+    request->kind = REQUEST_ASSISTANCE;
+    request->learner = "";
+    arena_init(&request->arena, 1u << 12);
+    app->assist_asked = true;
+    app->assist_asked_us = clock_us();
+    worker_send(app->slow_thread, request);
+}
+
+static void tools_are_here(struct app *app, bool here)
+{
+    app->assist_asked = false;
+    if (!here)
+        return;
+    assist_start(app->assist);
+    tell_tools(app);
+}
+
+static void wake(void *context)
+{
+    struct app *app = context;
+    SDL_Event event = {.type = app->wake_event};
+    SDL_PushEvent(&event);
 }
 
 /* ---- Requests and replies ---- */
@@ -101,6 +152,11 @@ static void take_replies(struct app *app)
         SDL_UnlockMutex(app->lock);
         if (!reply)
             return;
+        if (reply->kind == REQUEST_ASSISTANCE) {
+            tools_are_here(app, reply->ok);
+            reply_free(reply);
+            continue;
+        }
         if (reply->kind == REQUEST_COMMIT) {
             app->commits_out--;
             if (!reply->ok)
@@ -222,6 +278,14 @@ static void window_event(struct app *app, const SDL_WindowEvent *event)
     } else if (event->event == SDL_WINDOWEVENT_EXPOSED) {
         if (!window_present_all(app->window))
             stage_forget_pixels(app->stage);
+    } else if (event->event == SDL_WINDOWEVENT_FOCUS_GAINED ||
+               event->event == SDL_WINDOWEVENT_FOCUS_LOST) {
+        app->has_keyboard = event->event == SDL_WINDOWEVENT_FOCUS_GAINED;
+        if (app->has_keyboard && app->first_shown)
+            ask_for_tools(app);
+        tell_tools(app);
+    } else if (event->event == SDL_WINDOWEVENT_MOVED) {
+        tell_tools(app);
     }
 }
 
@@ -285,6 +349,8 @@ static void take_event(struct app *app, const SDL_Event *event)
     case SDL_KEYDOWN:
         input.kind = INPUT_KEY;
         input.key = key_of(event->key.keysym.sym);
+        if (app->first_shown && clock_us() - app->assist_asked_us > ASSIST_AGAIN_MS * 1000)
+            ask_for_tools(app);
         if (input.key == KEY_NONE)
             return;
         break;
@@ -383,6 +449,7 @@ static void paint(struct app *app)
         window_present(app->window, &damage);
         trace_frame(app->trace, stage_model(app->stage), stage_frame(app->stage),
                     damage.pixels);
+        tell_tools(app);
     }
     follow_focus(app);
 }
@@ -417,11 +484,16 @@ static void run(struct app *app, int64_t began_us)
 {
     while (!app->quit) {
         take_replies(app);
+        assist_wishes(app->assist, app->stage);
         paint(app);
         if (app->options.bench_start && stage_frame(app->stage)->complete) {
             print_start(app, began_us);
             app->options.bench_start = false;
             app->closing = true;
+        }
+        if (!app->first_shown && !app->closing && stage_frame(app->stage)->complete) {
+            app->first_shown = true;
+            ask_for_tools(app);
         }
         if (app->closing && !app->commits_out) {
             app->quit = true;
@@ -446,7 +518,9 @@ static bool preview_source(struct app *app, struct err *err)
 static bool start_threads(struct app *app, struct err *err)
 {
     app->lock = SDL_CreateMutex();
-    return store_service_new(app->options.home, &app->records, err) &&
+    app->assist_choice = assist_choice(app->options.accessibility);
+    return assist_new(wake, app, &app->assist, err) &&
+           store_service_new(app->options.home, &app->records, err) &&
            slow_service_new(app->options.home, post, app, &app->slow, err) &&
            sync_service_new(app->options.home, post, app, NULL, &app->sync, err) &&
            preview_source(app, err) &&
@@ -467,6 +541,7 @@ static bool open_stage(struct app *app, const char *locales, struct err *err)
 
 static void stop(struct app *app)
 {
+    assist_free(app->assist);
     if (app->slow)
         slow_service_stop(app->slow);
     if (app->sync)
@@ -519,6 +594,8 @@ static int play(struct app *app, const char *locales, int64_t began_us, struct e
         goto cleanup;
     if (app->instance)
         app->listener = SDL_CreateThread(listen_for_starts, "starts", app);
+    if (app->assist_choice == ASSIST_ON)
+        assist_start(app->assist);
     run(app, began_us);
     status = 0;
 cleanup:

@@ -11,7 +11,7 @@
 #include "course/preview_state.h"
 
 enum { OPT_HOME = 256, OPT_SIZE, OPT_LANG, OPT_REPLAY, OPT_OUT, OPT_TRACE, OPT_BENCH, OPT_FULL,
-       OPT_PREVIEW };
+       OPT_PREVIEW, OPT_ACCESS };
 
 static const struct option longs[] = {
     {"home", required_argument, NULL, OPT_HOME},
@@ -23,6 +23,7 @@ static const struct option longs[] = {
     {"fullscreen", no_argument, NULL, OPT_FULL},
     {"preview", required_argument, NULL, OPT_PREVIEW},
     {"bench-start", no_argument, NULL, OPT_BENCH},
+    {"accessibility", required_argument, NULL, OPT_ACCESS},
     {"help", no_argument, NULL, 'h'},
     {"version", no_argument, NULL, 'V'},
     {0},
@@ -39,6 +40,8 @@ void options_print_help(void)
            "  --size WxH        size of the window, at least 800x600 (default 1366x768)\n"
            "  --fullscreen      start in full screen\n"
            "  --lang id|en      language of the interface\n"
+           "  --accessibility auto|on|off\n"
+           "                    serve screen readers (default: where one is at work)\n"
            "  --replay FILE     play a script with no window; needs --out\n"
            "  --out DIR         where a replay puts its pictures and trees\n"
            "  --trace FILE      append the semantic tree of each frame, a line of JSON each\n"
@@ -70,6 +73,14 @@ static bool read_language(const char *text, struct options *out, struct err *err
     return true;
 }
 
+static bool read_accessibility(const char *text, struct options *out, struct err *err)
+{
+    if (strcmp(text, "auto") != 0 && strcmp(text, "on") != 0 && strcmp(text, "off") != 0)
+        return err_set(err, ERR_USAGE, "--accessibility wants auto, on or off, not \"%s\"", text);
+    out->accessibility = text;
+    return true;
+}
+
 static bool take(int c, struct options *out, const char **home, struct err *err)
 {
     switch (c) {
@@ -80,6 +91,8 @@ static bool take(int c, struct options *out, const char **home, struct err *err)
         return read_size(optarg, out, err);
     case OPT_LANG:
         return read_language(optarg, out, err);
+    case OPT_ACCESS:
+        return read_accessibility(optarg, out, err);
     case OPT_REPLAY:
         out->replay = optarg;
         return true;

@@ -11,6 +11,7 @@ struct options {
     const char *language; /* or NULL */
     const char *replay, *out, *trace;
     const char *preview; /* the cache of a preview, by bekal-author; or NULL */
+    const char *accessibility; /* "auto", "on", "off", or NULL: as the environment says */
     bool fullscreen, bench_start, help, version, size_given;
 };
 

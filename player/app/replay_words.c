@@ -239,7 +239,10 @@ static bool do_answer(struct replay *r, char *const *words, struct err *err)
         if (wanted == is || (radio && !wanted))
             continue;
         char label[WORD_BYTES];
-        str_put(label, sizeof label, view_choice_text(q, c));
+        const struct draw_node *node =
+            draw_find(&stage_frame(r->stage)->list,
+                      view_choice_id(c->id, (size_t)attempt->current, i));
+        str_put(label, sizeof label, node ? node->label : view_choice_text(q, c));
         char *const just[] = {words[0], label, no_word};
         if (!(keys ? by_keys(r, label, radio, wanted, err) : do_click(r, just, err)))
             return false;

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "app/assist.h"
 #include "app/log.h"
 #include "app/picture.h"
 #include "app/picture_finder.h"
@@ -349,6 +350,9 @@ struct reply *slow_service_do(struct slow_service *s, struct request *request)
             break;
         case REQUEST_IMAGE:
             reply->ok = load_image(s, request, reply);
+            break;
+        case REQUEST_ASSISTANCE:
+            reply->ok = assist_present();
             break;
         case REQUEST_INSTALL:
             reply->ok = install(s, request, reply);

@@ -291,3 +291,14 @@ struct model *stage_model(struct stage *stage)
 {
     return stage->model;
 }
+
+void stage_text(const struct stage *stage, struct draw_list *list)
+{
+    view_text(stage->view, stage->model, list);
+}
+
+const char *stage_text_language(const struct stage *stage)
+{
+    const struct course *course = stage->model->course;
+    return course && course->language ? course->language : stage->language;
+}

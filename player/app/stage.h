@@ -38,6 +38,9 @@ void stage_forget_pixels(struct stage *stage); /* the target lost its content */
 
 bool stage_wants_paint(const struct stage *stage);
 bool stage_work(struct stage *stage); /* one slice of layout; true while there is more */
+/* All nodes of the text on screen, and the language that it is in (see view_text). */
+void stage_text(const struct stage *stage, struct draw_list *list);
+const char *stage_text_language(const struct stage *stage);
 const struct frame *stage_frame(const struct stage *stage);
 struct model *stage_model(struct stage *stage);
 

@@ -183,3 +183,8 @@ void window_raise(struct window *window)
         SDL_RestoreWindow(window->sdl);
     SDL_RaiseWindow(window->sdl);
 }
+
+void window_place(struct window *window, int *x, int *y)
+{
+    SDL_GetWindowPosition(window->sdl, x, y);
+}

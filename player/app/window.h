@@ -36,4 +36,6 @@ void window_resized(struct window *window);
 void window_fullscreen(struct window *window, bool on);
 void window_raise(struct window *window); /* to the front; out of being minimised too */
 
+void window_place(struct window *window, int *x, int *y); /* of its pixels, on the screen */
+
 #endif

@@ -101,6 +101,9 @@ enum node_state {
     NODE_HIDDEN = 64,   /* drawn outside the visible part: reachable, not clickable */
     NODE_EXPANDED = 128, /* opens and closes, and is open */
     NODE_COLLAPSED = 256, /* …and is closed */
+    NODE_SECRET = 512,  /* of a text box: its value is dots alone */
+    NODE_WRONG = 1024,  /* what was typed is not taken so; .hint says why */
+    NODE_LIVE = 2048,   /* what it comes to say is told at once */
 };
 
 /* What activating a node means: a number of the screens' own and up to two operands. */
@@ -120,7 +123,10 @@ struct draw_node {
     const char *value; /* text of a box, "3 dari 7" of a bar; or NULL */
     uint32_t layer;    /* index of the DRAW_LAYER item that holds it, or DRAW_NO_LAYER */
     struct rect box;   /* in its layer's coordinates */
+    const char *hint;  /* what explains it or is wrong with it; or NULL */
     int level;         /* of headings */
+    int caret;         /* of a text box: a byte of the value */
+    int now, most;     /* of a progress bar or a slider: 0 to most; most 0: no number */
     uint16_t group;    /* arrows move within a group that is not 0 */
     struct action action;
 };

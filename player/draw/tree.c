@@ -24,7 +24,7 @@ _Static_assert(sizeof role_names / sizeof *role_names == ROLE_COUNT, "a name for
 
 static const char *const state_names[] = {"focusable", "focused",  "checked", "disabled",
                                           "selected",  "primary", "hidden",  "expanded",
-                                          "collapsed"};
+                                          "collapsed", "secret",  "wrong",   "live"};
 #define STATE_COUNT (sizeof state_names / sizeof *state_names)
 
 const char *role_name(enum role role)

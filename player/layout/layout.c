@@ -322,6 +322,11 @@ bool layout_run(struct layout *layout, int until_px, int budget_us, int64_t (*cl
     return !layout->next;
 }
 
+const struct lesson *layout_lesson(const struct layout *layout)
+{
+    return layout->lesson;
+}
+
 bool layout_done(const struct layout *layout)
 {
     return !layout->next;

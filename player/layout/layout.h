@@ -62,6 +62,7 @@ void layout_free(struct layout *layout);
  * limit the rest of the lesson is left out and layout_limited tells so. clock_us may be NULL when
  * budget_us is 0. */
 bool layout_run(struct layout *layout, int until_px, int budget_us, int64_t (*clock_us)(void));
+const struct lesson *layout_lesson(const struct layout *layout); /* what it was made of */
 bool layout_done(const struct layout *layout);
 bool layout_limited(const struct layout *layout);
 
@@ -104,6 +105,11 @@ struct layout_view {
 };
 void layout_draw(const struct layout *layout, struct draw_list *list,
                  const struct layout_view *view);
+
+/* All nodes of what has been laid out so far, as layout_draw appends those near the window; nothing
+ * is drawn. The view's window and theme do not count. */
+void layout_nodes(const struct layout *layout, struct draw_list *list,
+                  const struct layout_view *view);
 
 /* The target of a link or picture by the index its action carries; NULL where none. */
 const char *layout_link(const struct layout *layout, int index);

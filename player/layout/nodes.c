@@ -214,6 +214,23 @@ static void add_missing(const struct layout *layout, struct draw_list *list,
     buf_finish(&label);
 }
 
+static struct rect whole_of(const struct layout *layout, const struct layout_view *view,
+                            const struct band *band)
+{
+    return (struct rect){view->x, view->y + band->y, layout->options.width_px, band->h};
+}
+
+/* The word above a callout, which the eye has from its colour too. */
+static void add_title(const struct layout *layout, struct draw_list *list,
+                      const struct layout_view *view, const struct band *band)
+{
+    const struct block *callout = band->block->parent;
+    const char *title = layout->options.callout_titles[callout->callout];
+    if (title)
+        draw_node(list, draw_id_at("callout", (int)callout->index), ROLE_PARAGRAPH, title,
+                  whole_of(layout, view, band));
+}
+
 void nodes_of_band(const struct layout *layout, struct draw_list *list,
                    const struct layout_view *view, const struct band *band, bool visible)
 {
@@ -221,6 +238,10 @@ void nodes_of_band(const struct layout *layout, struct draw_list *list,
     enum role role = role_of(view, band);
     /* what Tab comes to is there out of sight too */
     bool named = !view->quiz && (visible || role == ROLE_BUTTON) && role != ROLE_NONE;
+    bool told = !view->quiz && visible;
+    if (told && block->parent && block->parent->kind == BLOCK_CALLOUT &&
+        block == block->parent->first)
+        add_title(layout, list, view, band);
     if (named) {
         const char *label = block->kind == BLOCK_CODE
                                 ? plain(list, &(struct run){.text = block->text ? block->text
@@ -229,7 +250,7 @@ void nodes_of_band(const struct layout *layout, struct draw_list *list,
                                 : plain(list, block->runs);
         struct draw_node *node =
             draw_node(list, draw_id_at("block", (int)block->index), role, label ? label : "",
-                      (struct rect){view->x, view->y + band->y, layout->options.width_px, band->h});
+                      whole_of(layout, view, band));
         if (node)
             node->level = block->kind == BLOCK_HEADING ? block->level : 0;
         if (node && role == ROLE_BUTTON)
@@ -244,8 +265,21 @@ void nodes_of_band(const struct layout *layout, struct draw_list *list,
         add_missing(layout, list, view, band);
     if (view->link_action || view->image_action || visible)
         add_links(layout, list, view, band, visible);
+    if (told && block->kind == BLOCK_PICTURE && block->title && block->title[0])
+        draw_node(list, draw_id_at("caption", (int)block->index), ROLE_PARAGRAPH, block->title,
+                  whole_of(layout, view, band));
     if (named && block->kind == BLOCK_TABLE)
         add_rows(layout, list, view, band);
     if (named)
         draw_close(list);
+}
+
+void layout_nodes(const struct layout *layout, struct draw_list *list,
+                  const struct layout_view *view)
+{
+    struct layout_view all = *view;
+    all.top_px = 0;
+    all.height_px = layout->y;
+    for (size_t i = 0; i < layout->bands.count; i++)
+        nodes_of_band(layout, list, &all, band_at(layout, i), true);
 }

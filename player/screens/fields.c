@@ -34,6 +34,14 @@ void field_insert(struct field *field, const char *text)
     field->caret += (int)n;
 }
 
+void field_caret(struct field *field, int at)
+{
+    size_t size = strlen(field->text), to = at < 0 ? 0 : (size_t)at < size ? (size_t)at : size;
+    if (to < size && ((unsigned char)field->text[to] & 0xC0) == 0x80)
+        to = utf8_previous(field->text, to);
+    field->caret = (int)to;
+}
+
 static void cut(struct field *field, size_t from, size_t to)
 {
     memmove(field->text + from, field->text + to, strlen(field->text + to) + 1);

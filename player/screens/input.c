@@ -369,13 +369,55 @@ static void pointer(struct model *model, const struct frame *last, const struct 
     follow_press(model, last, node, input->touch);
 }
 
+/* ---- Assistive tools ---- */
+
+static struct field *field_of(struct model *model, const struct draw_node *node)
+{
+    for (int i = 0; i < FIELD_COUNT; i++)
+        if (node->id == field_id(i))
+            return &model->fields[i];
+    return NULL;
+}
+
+/* The acts that pointer and keys bring about, on a node that was named. */
+static void wish(struct model *model, const struct frame *last, const struct input *input)
+{
+    const struct draw_node *node = input->node;
+    struct field *field = field_of(model, node);
+    bool live = (node->states & NODE_FOCUSABLE) && node->action.kind;
+    switch (input->wish) {
+    case WISH_PRESS:
+    case WISH_FOCUS:
+        if (!live)
+            return;
+        model->show_focus = true;
+        focus_node(model, last, node);
+        if (input->wish == WISH_PRESS)
+            press(model, last, node);
+        break;
+    case WISH_REVEAL:
+        reveal(model, last, node);
+        break;
+    case WISH_TEXT:
+        if (!field || !live)
+            return;
+        field_put(field, "");
+        field_insert(field, input->text);
+        break;
+    case WISH_CARET:
+        if (field && live)
+            field_caret(field, input->number);
+        break;
+    }
+}
+
 /* What was aimed at a frame that is out of date was not meant for what comes now: a second click
  * of a double one, say. Typing, and the keys that mean the same everywhere, are taken. */
 static bool stale(const struct model *model, const struct frame *last, const struct input *input)
 {
     if (last->screen == model->screen && last->dialog == model->dialog)
         return false;
-    return input->kind <= INPUT_WHEEL ||
+    return input->kind <= INPUT_WHEEL || input->kind == INPUT_NODE ||
            (input->kind == INPUT_KEY && model_focused_field(model) < 0 && input->key < KEY_PLUS);
 }
 
@@ -437,6 +479,10 @@ void model_input(struct model *model, const struct frame *last, const struct inp
         break;
     case INPUT_CLOSE:
         model_quit(model);
+        break;
+    case INPUT_NODE:
+        touch_rest(model);
+        wish(model, last, input);
         break;
     }
 }

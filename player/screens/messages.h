@@ -31,6 +31,7 @@ enum request_kind {
     REQUEST_QUIZ,
     REQUEST_IMAGE,
     REQUEST_INSTALL,
+    REQUEST_ASSISTANCE, /* is a screen reader or the like at work? Asked by the app itself */
     /* for the sync thread */
     REQUEST_SYNC_LOOK,
     REQUEST_SYNC,
@@ -151,6 +152,16 @@ enum input_kind {
     INPUT_WAKE,  /* the moment asked for by model_wake_ms has come */
     INPUT_DROP,  /* a file was dropped, or handed over by a second start */
     INPUT_CLOSE, /* the window's own button */
+    INPUT_NODE,  /* an assistive tool wants something done with a node */
+};
+
+/* What such a tool wants. */
+enum input_wish {
+    WISH_PRESS,
+    WISH_FOCUS,
+    WISH_REVEAL, /* scroll to it */
+    WISH_TEXT,   /* text becomes the value of a box */
+    WISH_CARET,  /* number: a byte of the value */
 };
 
 enum key {
@@ -168,6 +179,9 @@ struct input {
     bool shift, control;
     bool touch; /* a finger, not the mouse; there is one at a time */
     const char *text; /* typed, or a path; borrowed for the call */
+    enum input_wish wish;
+    const struct draw_node *node; /* as in the last frame, or far from it in the same text */
+    int number;
 };
 
 #endif

@@ -159,6 +159,16 @@ struct queue_of_requests {
     size_t count, room;
 };
 
+/* Where in a frame the nodes of a long text stand, of which it has those near what is seen. */
+struct frame_text {
+    bool here, whole;  /* whole: it is laid out to its end, and view_text has all of it */
+    size_t first, end; /* of the list's nodes */
+    uint32_t layer;
+    int x, y;          /* of the text's top left, in the layer */
+    uint32_t lesson;   /* which text it is */
+    uint32_t made;     /* which layout of it: another one has other places */
+};
+
 /* What the view tells of the frame that it made, since only it knows the layout. */
 struct frame {
     struct draw_list list;
@@ -175,6 +185,7 @@ struct frame {
     const struct layout *layout;
     uint32_t lesson_generation; /* the lesson that it is of */
     int column_x, column_y;
+    struct frame_text text;
     uint32_t given_focus; /* the primary button that took the focus; 0: none */
     bool complete;        /* nothing that the screen waits for is missing */
 };

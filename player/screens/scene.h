@@ -53,6 +53,10 @@ void scene_page_end(struct scene *scene, struct page *page, int content_h);
 
 /* Markdown set in a column: laid out once and kept. Returns its height. */
 int scene_markdown(struct scene *scene, const char *text, int x, int y, int width);
+/* The same with a node, so that it is read aloud; and its words without Markdown's signs. */
+int scene_markdown_said(struct scene *scene, uint32_t id, const char *text, int x, int y,
+                        int width);
+const char *scene_plain(struct scene *scene, const char *text, int width);
 int scene_markdown_height(struct scene *scene, const char *text, int width);
 
 /* What a layout asks back while it is drawn: given as the context of its view. */
@@ -65,6 +69,8 @@ void scene_picture_name(const struct model *model, const char *entry, char *out,
 const char *scene_image_name(void *context, const char *href);
 
 /* The lesson of the model, laid out for a width. NULL: no memory. */
+void scene_lesson_nodes(const struct layout *layout, const struct model *model,
+                        struct draw_list *list);
 struct layout *scene_lesson(struct scene *scene, int width);
 
 /* ---- view_reading.c: over the text of a lesson ---- */

@@ -292,7 +292,11 @@ void ui_card(struct ui *ui, struct rect box)
 void ui_bar(struct ui *ui, struct rect box, int percent, const char *label, uint32_t id)
 {
     int full = percent < 0 ? 0 : percent > 100 ? 100 : percent;
-    draw_node(ui->list, id, ROLE_PROGRESSBAR, label, box);
+    struct draw_node *node = draw_node(ui->list, id, ROLE_PROGRESSBAR, label, box);
+    if (node) {
+        node->now = full;
+        node->most = 100;
+    }
     if (!ui_visible(ui, box))
         return;
     int radius = box.h / 2;
@@ -407,9 +411,14 @@ int ui_field(struct ui *ui, const struct field_look *f, int x, int y, int width)
     bool focused = !ui->inert && ui->focus == f->id;
     ui_pressable(ui, f->id, f->icon == ICON_SEARCH ? ROLE_SEARCHBOX : ROLE_TEXTBOX, f->label, box,
                  f->action, 0);
-    if (ui->list->node_count && !ui->list->failed)
-        ui->list->nodes[ui->list->node_count - 1].value =
-            arena_copy_str(&ui->list->arena, f->text);
+    if (ui->list->node_count && !ui->list->failed) {
+        struct draw_node *node = &ui->list->nodes[ui->list->node_count - 1];
+        node->value = arena_copy_str(&ui->list->arena, f->text);
+        node->hint = f->hint ? arena_copy_str(&ui->list->arena, f->hint) : NULL;
+        node->caret = f->caret;
+        node->states |= (f->hint && f->hint_bad ? NODE_WRONG : 0u) |
+                        (f->secret ? NODE_SECRET : 0u);
+    }
     if (ui_visible(ui, box)) {
         draw_panel(ui->list, box, ui->theme->surface,
                    f->hint && f->hint_bad ? ui->theme->bad : ui->theme->edge,

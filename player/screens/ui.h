@@ -109,6 +109,7 @@ struct field_look {
     enum icon icon; /* inside, before the text */
     struct action board; /* a button inside that brings the keyboard on the screen; 0: none */
     const char *board_label;
+    bool secret;    /* .text is dots already */
     bool no_label;  /* the label is read but not drawn; shown inside while empty */
 };
 int ui_field(struct ui *ui, const struct field_look *field, int x, int y, int width);

@@ -209,6 +209,7 @@ int input_scroll_table(struct model *model, const struct draw_item *layer, int d
 bool field_input(struct model *model, const struct input *input);
 void field_put(struct field *field, const char *text);
 void field_insert(struct field *field, const char *text); /* at the caret, what of it is text */
+void field_caret(struct field *field, int at);            /* to a letter's beginning */
 void field_erase(struct field *field);                    /* the letter before the caret */
 uint32_t field_id(int index);                             /* of its node */
 

@@ -156,6 +156,12 @@ unsigned view_layouts_made(const struct view *view)
     return view->layouts_made;
 }
 
+void view_text(const struct view *view, const struct model *model, struct draw_list *list)
+{
+    if (view->layout && view->lesson == model->lesson)
+        scene_lesson_nodes(view->layout, model, list);
+}
+
 bool view_work(struct view *view)
 {
     if (!view->layout || layout_done(view->layout))
@@ -218,6 +224,38 @@ int scene_markdown(struct scene *scene, const char *text, int x, int y, int widt
                                .height_px = bottom - (top < 0 ? 0 : top), .theme = &theme,
                                .image_name = scene_image_name, .context = &asked, .quiz = true};
     layout_draw(layout, scene->ui.list, &view);
+    return h;
+}
+
+/* Leaf by leaf, with a space between them. */
+static void plain_below(const struct block *block, struct buf *out)
+{
+    if (out->size && (block->runs || block->size))
+        buf_add_char(out, ' ');
+    lesson_plain(block->runs, out);
+    buf_add(out, block->text ? block->text : "", block->size);
+    for (const struct block *child = block->first; child; child = child->next)
+        plain_below(child, out);
+}
+
+const char *scene_plain(struct scene *scene, const char *text, int width)
+{
+    struct layout *layout = text_layout(scene, text, width);
+    struct buf out = BUF_INIT;
+    if (!layout)
+        return text;
+    plain_below(layout_lesson(layout)->root, &out);
+    const char *copy = arena_copy(&scene->ui.list->arena, out.data ? out.data : "", out.size);
+    buf_finish(&out);
+    return copy ? copy : text;
+}
+
+int scene_markdown_said(struct scene *scene, uint32_t id, const char *text, int x, int y,
+                        int width)
+{
+    int h = scene_markdown(scene, text, x, y, width);
+    draw_node(scene->ui.list, id, ROLE_PARAGRAPH, scene_plain(scene, text, width),
+              (struct rect){x, y, width, h});
     return h;
 }
 
@@ -397,6 +435,7 @@ void view_frame(struct view *view, const struct model *model, struct frame *fram
     frame->scroll_y = frame->content_h = frame->view_h = 0;
     frame->link = NULL;
     frame->layout = NULL;
+    frame->text = (struct frame_text){0};
     frame->screen = model->screen;
     frame->dialog = model->dialog;
     frame->layout_waits = false;

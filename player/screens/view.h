@@ -21,7 +21,12 @@ unsigned view_layouts_made(const struct view *view);
 /* Lays out further what does not fit one slice. True while there is more. */
 bool view_work(struct view *view);
 
+/* All nodes of the text that the last frame shows a part of (frame.text.whole), at their places
+ * from the text's top left; appended to the list. */
+void view_text(const struct view *view, const struct model *model, struct draw_list *list);
+
 /* What a choice is called: its text, or the word for true and false. Borrowed. */
+uint32_t view_choice_id(const char *id, size_t question, size_t choice); /* of its node */
 const char *view_choice_text(const struct question *question, const struct choice *choice);
 
 /* Forgets layouts, when their lesson or the language has gone. */

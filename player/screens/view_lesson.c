@@ -71,6 +71,16 @@ static int limited(struct scene *scene, int x, int y, int width)
                    _("The rest of this lesson is too much to be shown."), 0);
 }
 
+void scene_lesson_nodes(const struct layout *layout, const struct model *model,
+                        struct draw_list *list)
+{
+    struct scene_asked asked = {.model = model};
+    struct layout_view view = {.link_action = ACT_LESSON_LINK, .image_action = ACT_LESSON_PICTURE,
+                               .details_action = ACT_DETAILS, .table_scroll = table_scroll,
+                               .context = &asked};
+    layout_nodes(layout, list, &view);
+}
+
 void view_lesson(struct scene *scene)
 {
     struct ui *ui = &scene->ui;
@@ -120,7 +130,13 @@ void view_lesson(struct scene *scene)
             .table_scroll = table_scroll, .context = &asked,
             .focused = ui->show_focus ? ui->focus : 0};
         view.marks = reading_marks(scene, &view.mark_count);
+        frame->text = (struct frame_text){.here = true, .first = ui->list->node_count,
+                                          .layer = ui->list->open_layer, .x = x, .y = pad,
+                                          .lesson = model->lesson_generation,
+                                          .made = view_layouts_made(scene->view)};
         layout_draw(layout, ui->list, &view);
+        frame->text.end = ui->list->node_count;
+        frame->text.whole = layout_done(layout) && !model->lesson_part;
         frame->block = layout_block_at(layout, scroll - pad < 0 ? 0 : scroll - pad,
                                        &frame->thousandths);
         frame->layout_waits = !layout_done(layout);

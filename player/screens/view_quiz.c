@@ -118,7 +118,8 @@ void view_quiz_intro(struct scene *scene)
                  ui_style(ui, FACE_BOLD, SIZE_TITLE), ui->theme->text, quiz_title(scene), 0) +
          ui_px(ui, 8);
     if (m->quiz->instructions[0])
-        y += scene_markdown(scene, m->quiz->instructions, x, y, width) + ui_px(ui, 16);
+        y += scene_markdown_said(scene, draw_id("instructions"), m->quiz->instructions, x, y,
+                                 width) + ui_px(ui, 16);
     y += facts(scene, x, y + ui_px(ui, 8), width) + ui_px(ui, 24);
     y += intro_buttons(scene, x, y, width);
     scene_page_end(scene, &page, y + ui_px(ui, 40));
@@ -140,6 +141,11 @@ static void mark(struct ui *ui, struct rect box, bool many, bool chosen, rgb col
     if (chosen)
         draw_rect(ui->list, (struct rect){box.x + in, box.y + in, box.w - 2 * in, box.h - 2 * in},
                   color, (box.w - 2 * in) / 2);
+}
+
+uint32_t view_choice_id(const char *id, size_t question, size_t choice)
+{
+    return draw_id_at(id, (int)(question * 100 + choice));
 }
 
 const char *view_choice_text(const struct question *q, const struct choice *c)
@@ -193,12 +199,17 @@ static int choice_row(struct scene *scene, const struct choice_place *at)
                : chosen && !at->review ? ui->theme->tint : ui->theme->surface;
     struct action action = at->review
         ? (struct action){0, 0, 0} : act(ACT_CHOOSE, (int)at->question, (int)at->choice);
-    uint32_t id = draw_id_at(c->id, (int)(at->question * 100 + at->choice));
-    const char *label = verdict ? scene_format(scene, "%s (%s)", text, verdict) : text;
+    uint32_t id = view_choice_id(c->id, at->question, at->choice);
+    const char *label = scene_plain(scene, text, tw);
+    if (verdict)
+        label = scene_format(scene, "%s (%s)", label, verdict);
     bool ring = ui_pressable(ui, id, many ? ROLE_CHECKBOX : ROLE_RADIO, label, box, action,
                              chosen ? NODE_CHECKED : 0);
     if (!many && ui->list->node_count && !ui->list->failed)
         ui->list->nodes[ui->list->node_count - 1].group = (uint16_t)(at->question + 1);
+    if (feedback) /* read after the choice that it is about */
+        draw_node(ui->list, draw_id_at("choice-feedback", (int)(at->question * 100 + at->choice)),
+                  ROLE_PARAGRAPH, scene_plain(scene, feedback, tw), box);
     if (!ui_visible(ui, box))
         return h;
     draw_panel(ui->list, box, fill, edge, chosen || right ? ui_strong_px(ui) : 1, RADIUS);
@@ -260,22 +271,25 @@ int view_question(struct scene *scene, size_t index, int x, int y, int width, bo
     y += ui_said(ui, draw_id_at("question", (int)index), ROLE_HEADING, 2, x, y, width,
                  ui_style(ui, FACE_REGULAR, SIZE_SECONDARY), ui->theme->quiet, head, 2);
     y += ui_px(ui, 4);
-    int stem_h = scene_markdown(scene, q->stem, x, y, width);
-    draw_node(ui->list, draw_id_at("stem", (int)index), ROLE_PARAGRAPH, q->stem,
-              (struct rect){x, y, width, stem_h});
-    y += stem_h + ui_px(ui, 12);
+    y += scene_markdown_said(scene, draw_id_at("stem", (int)index), q->stem, x, y, width) +
+         ui_px(ui, 12);
+    int choices_top = y;
+    size_t group = ui->list->node_count;
     draw_node(ui->list, draw_id_at("choices", (int)index),
-              q->kind == QUESTION_MULTIPLE_CHOICE ? ROLE_GROUP : ROLE_RADIOGROUP, head,
-              (struct rect){x, y, width, 0});
+              q->kind == QUESTION_MULTIPLE_CHOICE ? ROLE_GROUP : ROLE_RADIOGROUP,
+              scene_plain(scene, q->stem, width), (struct rect){x, y, width, 0});
     draw_open(ui->list);
     for (size_t i = 0; i < q->choice_count; i++) {
         struct choice_place place = {index, aq->order[i], x, y, width, review};
         y += choice_row(scene, &place) + ui_px(ui, 14);
     }
     draw_close(ui->list);
+    if (group < ui->list->node_count)
+        ui->list->nodes[group].box.h = y - choices_top;
     const char *feedback = review ? general_feedback(aq) : NULL;
     if (feedback && feedback[0])
-        y += scene_markdown(scene, feedback, x, y, width) + ui_px(ui, 12);
+        y += scene_markdown_said(scene, draw_id_at("feedback", (int)index), feedback, x, y,
+                                 width) + ui_px(ui, 12);
     return y - top;
 }
 

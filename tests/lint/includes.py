@@ -16,6 +16,7 @@ HOMES = [
     (re.compile(r"^sqlite3\.h$"), ("player/store/",)),
     (re.compile(r"^(zip|zipconf)\.h$"), ("player/course/", "content-tools/")),
     (re.compile(r"^(curl|openssl)/"), ("player/http/",)),
+    (re.compile(r"^(atk/|atk-bridge\.h$|glib)"), ("player/access/",)),
     (re.compile(r"^md4c"), ("player/lesson/",)),
     (re.compile(r"^sodium"), ("player/base/", "player/office/")),
     (re.compile(r"^uuid/"), ("player/base/",)),
