@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "author/add_template.h"
 #include "author/check.h"
 #include "author/import.h"
 #include "base/file.h"
@@ -15,6 +16,7 @@
 
 struct addition {
     const char *folder, *file;
+    const char *template_name, *wanted_title; /* of a file to be made; else NULL */
     enum add_kind kind;
     struct source *source;
     struct diags *diags;
@@ -22,7 +24,7 @@ struct addition {
     char *title;
     long minutes;
     bool in_place; /* it lies in the course already */
-    size_t module;
+    size_t module, before; /* before: an index within the module, or ADD_LAST */
     struct added *out;
 };
 
@@ -79,7 +81,8 @@ static bool fits_kind(const struct addition *a, struct err *err)
     bool markdown = str_ends_fold(a->file, ".md");
     if (a->kind == ADD_LESSON && !markdown)
         return err_set(err, ERR_USAGE, "%s: a lesson is Markdown (.md)", a->file);
-    if (a->kind == ADD_QUIZ && !markdown && !str_ends_fold(a->file, ".json"))
+    bool questions = a->kind == ADD_QUIZ || a->kind == ADD_SURVEY;
+    if (questions && !markdown && !str_ends_fold(a->file, ".json"))
         return err_set(err, ERR_USAGE, "%s: a quiz is Markdown (.md) or JSON (.json)", a->file);
     if (a->kind == ADD_MEDIA && media_kind_of(a->file) == MEDIA_NONE)
         return err_set(err, ERR_USAGE, "%s: not a type of media that is known here", a->file);
@@ -98,14 +101,30 @@ static bool title_by_name(struct addition *a, struct err *err)
     return a->title || err_no_memory(err);
 }
 
+static bool look_text(struct addition *a, struct err *err)
+{
+    return (a->kind == ADD_LESSON ? look_lesson : look_quiz)(a, err) && title_by_name(a, err);
+}
+
+/* What is made goes by the name that it will have. */
+static bool look_made(struct addition *a, struct err *err)
+{
+    add_template_name(a->source, a->kind == ADD_LESSON, a->wanted_title, a->out->name);
+    a->file = a->out->name;
+    return add_template_fill(a->source->course->language, a->template_name, a->wanted_title,
+                             &a->bytes, err) &&
+           look_text(a, err);
+}
+
 static bool look(struct addition *a, struct err *err)
 {
+    if (a->template_name)
+        return look_made(a, err);
     if (!fits_kind(a, err))
         return false;
     if (a->kind == ADD_MEDIA)
         return true;
-    return file_read(a->file, PACKAGE_TEXT_BYTES_MAX, &a->bytes, err) &&
-           (a->kind == ADD_LESSON ? look_lesson : look_quiz)(a, err) && title_by_name(a, err);
+    return file_read(a->file, PACKAGE_TEXT_BYTES_MAX, &a->bytes, err) && look_text(a, err);
 }
 
 /* ---- where it goes -------------------------------------------------------------------------- */
@@ -128,9 +147,22 @@ static bool find_in_place(struct addition *a, struct err *err)
     return good;
 }
 
+static bool is_free(const struct addition *a, struct err *err)
+{
+    char *path = source_path(a->source, a->out->name);
+    bool there = path && file_look(path).exists;
+    mem_free(path);
+    if (!path)
+        return err_no_memory(err);
+    return !there || err_set(err, ERR_EXISTS, "there is %s already: rename one of them",
+                             a->out->name);
+}
+
 static bool choose_name(struct addition *a, struct err *err)
 {
-    static const char *const folders[] = {"lessons", "quizzes", "media"};
+    static const char *const folders[] = {"lessons", "quizzes", "media", "quizzes"};
+    if (a->template_name)
+        return is_free(a, err);
     if (!find_in_place(a, err))
         return false;
     if (!a->in_place) {
@@ -138,14 +170,8 @@ static bool choose_name(struct addition *a, struct err *err)
                          path_base(a->file));
         if (n < 0 || (size_t)n >= sizeof a->out->name)
             return err_set(err, ERR_LIMIT, "%s: the name is too long", a->file);
-        char *path = source_path(a->source, a->out->name);
-        bool there = path && file_look(path).exists;
-        mem_free(path);
-        if (!path)
-            return err_no_memory(err);
-        if (there)
-            return err_set(err, ERR_EXISTS, "there is %s already: rename one of them",
-                           a->out->name);
+        if (!is_free(a, err))
+            return false;
     }
     return package_name_safe(a->out->name) ||
            err_set(err, ERR_USAGE, "%s: this name can't stand in a package", a->out->name);
@@ -169,6 +195,7 @@ static bool id_used(const struct course *course, const char *id)
 
 static void choose_id(struct addition *a)
 {
+    static const char *const fallbacks[] = {"pelajaran", "kuis", "", "survei"};
     char *id = a->out->id;
     const char *base = path_base(a->file), *dot = strrchr(base, '.');
     size_t skip = strspn(base, "0123456789.-_ ");
@@ -176,7 +203,7 @@ static void choose_id(struct addition *a)
         skip = 0;
     quiz_id_of_words(base + skip, (size_t)(dot - base) - skip, 48, id);
     if (!id[0])
-        str_put(id, sizeof a->out->id, a->kind == ADD_QUIZ ? "kuis" : "pelajaran");
+        str_put(id, sizeof a->out->id, fallbacks[a->kind]);
     size_t plain = strlen(id);
     for (int number = 2; id_used(a->source->course, id); number++)
         snprintf(id + plain, sizeof a->out->id - plain, "-%d", number);
@@ -186,12 +213,33 @@ static bool choose_module(struct addition *a, const char *wanted, struct err *er
 {
     const struct course *course = a->source->course;
     a->module = course->module_count;
+    a->before = ADD_LAST;
     for (size_t i = 0; i < course->module_count; i++)
         if (!wanted || str_equal(course->modules[i].id, wanted))
             a->module = i;
-    if (a->module == course->module_count)
-        return err_set(err, ERR_NOT_FOUND, "the course has no module \"%s\"",
-                       wanted ? wanted : "");
+    return a->module < course->module_count ||
+           err_set(err, ERR_NOT_FOUND, "the course has no module \"%s\"", wanted ? wanted : "");
+}
+
+static bool choose_before(struct addition *a, const struct add_place *place, struct err *err)
+{
+    const struct course *course = a->source->course;
+    const struct course_item *item = course_find_item(course, place->before);
+    if (!item)
+        return err_set(err, ERR_NOT_FOUND, "the course has no item \"%s\"", place->before);
+    a->module = item->module;
+    a->before = (size_t)(item - course->items) - course->modules[item->module].first_item;
+    return !place->module || str_equal(course->modules[item->module].id, place->module) ||
+           err_set(err, ERR_USAGE, "the item \"%s\" is not in module \"%s\"", place->before,
+                   place->module);
+}
+
+static bool choose_place(struct addition *a, const struct add_place *place, struct err *err)
+{
+    const struct course *course = a->source->course;
+    if (!(place && place->before ? choose_before(a, place, err)
+                                 : choose_module(a, place ? place->module : NULL, err)))
+        return false;
     str_put(a->out->module, sizeof a->out->module, course->modules[a->module].id);
     for (size_t i = 0; i < course->item_count; i++)
         if (str_equal(course->items[i].file, a->out->name))
@@ -215,8 +263,9 @@ static bool add_string(struct buf *out, const char *name, const char *value)
 
 static bool make_item(const struct addition *a, struct buf *out)
 {
+    static const char *const types[] = {"lesson", "quiz", "", "survey"};
     return buf_add_char(out, '{') && add_string(out, "id", a->out->id) &&
-           add_string(out, "type", a->kind == ADD_QUIZ ? "quiz" : "lesson") &&
+           add_string(out, "type", types[a->kind]) &&
            add_string(out, "title", a->title) && add_string(out, "file", a->out->name) &&
            buf_format(out, ", \"minutes\": %ld}", a->minutes);
 }
@@ -229,7 +278,7 @@ static bool make_course(const struct addition *a, struct buf *out, struct err *e
     char *path = source_path(a->source, COURSE_FILE);
     bool good = (path && make_item(a, &item)) || err_no_memory(err);
     good = good && file_read(path, PACKAGE_COURSE_BYTES_MAX, &text, err) &&
-           add_json_item(text.data, text.size, a->module, item.data, out, err) &&
+           add_json_item(text.data, text.size, a->module, a->before, item.data, out, err) &&
            course_parse(out->data, out->size, COURSE_FILE, NULL, &course, err);
     if (good && course->item_count != a->source->course->item_count + 1)
         good = err_set(err, ERR_FORMAT, "course.json: the item found no place");
@@ -292,26 +341,42 @@ static bool write_all(const struct addition *a, struct err *err)
     return good;
 }
 
-bool add_file(const char *folder, enum add_kind kind, const char *file, const char *module,
-              struct diags *diags, struct added *out, struct err *err)
+static bool add(struct addition *a, const struct add_place *place, struct err *err)
+{
+    struct diags own = DIAGS_INIT;
+    *a->out = (struct added){"", "", ""};
+    bool good = source_open(a->folder, &own, &a->source, err);
+    if (good && !a->source->course)
+        good = err_set(err, ERR_FORMAT, "%s: mend course.json first: see \"bekal-author check\"",
+                       a->folder);
+    good = good && look(a, err) && choose_name(a, err);
+    if (good && a->kind != ADD_MEDIA) {
+        choose_id(a);
+        good = choose_place(a, place, err);
+    }
+    good = good && write_all(a, err);
+    source_close(a->source);
+    buf_finish(&a->bytes);
+    mem_free(a->title);
+    diags_finish(&own);
+    return good;
+}
+
+bool add_file(const char *folder, enum add_kind kind, const char *file,
+              const struct add_place *place, struct diags *diags, struct added *out,
+              struct err *err)
 {
     struct addition a = {.folder = folder, .file = file, .kind = kind, .diags = diags,
                          .bytes = BUF_INIT, .out = out};
-    struct diags own = DIAGS_INIT;
-    *out = (struct added){"", "", ""};
-    bool good = source_open(folder, &own, &a.source, err);
-    if (good && !a.source->course)
-        good = err_set(err, ERR_FORMAT, "%s: mend course.json first: see \"bekal-author check\"",
-                       folder);
-    good = good && look(&a, err) && choose_name(&a, err);
-    if (good && kind != ADD_MEDIA) {
-        choose_id(&a);
-        good = choose_module(&a, module, err);
-    }
-    good = good && write_all(&a, err);
-    source_close(a.source);
-    buf_finish(&a.bytes);
-    mem_free(a.title);
-    diags_finish(&own);
-    return good;
+    return add(&a, place, err);
+}
+
+bool add_new(const char *folder, enum add_kind kind, const char *template_name,
+             const char *title, const struct add_place *place, struct diags *diags,
+             struct added *out, struct err *err)
+{
+    struct addition a = {.folder = folder, .template_name = template_name,
+                         .wanted_title = title, .kind = kind, .diags = diags,
+                         .bytes = BUF_INIT, .out = out};
+    return add(&a, place, err);
 }

@@ -97,9 +97,10 @@ struct place {
     const char *space;        /* what stands before the last item */
     size_t space_size;
     bool empty;
+    bool before; /* .behind is where an item starts, and .space what stands before it */
 };
 
-static bool find_place(struct walk t, size_t module, struct place *out)
+static bool find_place(struct walk t, size_t module, size_t before, struct place *out)
 {
     skip_space(&t);
     if (!enter_member(&t, "modules") || !enter_element(&t, module) ||
@@ -114,6 +115,10 @@ static bool find_place(struct walk t, size_t module, struct place *out)
         out->empty = false;
         out->space = mark;
         out->space_size = (size_t)(t.at - mark);
+        out->behind = t.at;
+        out->before = before-- == 0;
+        if (out->before)
+            return true;
         skip_value(&t);
         out->behind = t.at;
     }
@@ -130,12 +135,12 @@ static void add_into_empty(const char *text, const struct place *place, const ch
     buf_add(out, line, n);
 }
 
-bool add_json_item(const char *text, size_t n, size_t module, const char *item, struct buf *out,
-                   struct err *err)
+bool add_json_item(const char *text, size_t n, size_t module, size_t before, const char *item,
+                   struct buf *out, struct err *err)
 {
     struct place place;
     size_t bom = n >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
-    if (!find_place((struct walk){text + bom, text + n}, module, &place))
+    if (!find_place((struct walk){text + bom, text + n}, module, before, &place))
         return err_set(err, ERR_FORMAT, "course.json: the items of the module are not found");
     const char *rest = place.behind;
     buf_add(out, text, (size_t)(place.behind - text));
@@ -144,13 +149,32 @@ bool add_json_item(const char *text, size_t n, size_t module, const char *item, 
         while (rest < text + n && strchr(" \t\r\n", *rest))
             rest++;
     } else {
-        buf_add_char(out, ',');
+        if (place.before)
+            buf_format(out, "%s,", item);
+        else
+            buf_add_char(out, ',');
         if (place.space_size)
             buf_add(out, place.space, place.space_size);
         else
             buf_add_char(out, ' ');
-        buf_add_str(out, item);
+        if (!place.before)
+            buf_add_str(out, item);
     }
     buf_add(out, rest, (size_t)(text + n - rest));
+    return !out->failed || err_no_memory(err);
+}
+
+bool add_json_replace(const char *text, size_t n, const char *name, const char *value,
+                      struct buf *out, struct err *err)
+{
+    size_t bom = n >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
+    struct walk t = {text + bom, text + n};
+    skip_space(&t);
+    if (!enter_member(&t, name))
+        return err_set(err, ERR_FORMAT, "course.json: there is no \"%s\"", name);
+    buf_add(out, text, (size_t)(t.at - text));
+    buf_add_str(out, value);
+    skip_value(&t);
+    buf_add(out, t.at, (size_t)(text + n - t.at));
     return !out->failed || err_no_memory(err);
 }

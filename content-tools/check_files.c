@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "author/picture.h"
+#include "author/spelling.h"
 #include "author/svg.h"
 #include "base/file.h"
 #include "base/mem.h"
@@ -149,6 +150,8 @@ static void check_rendered_name(const struct source *source, const struct source
 static void check_stray(const struct source_file *file, struct diags *diags)
 {
     struct diag_place place = {.file = file->name};
+    if (spelling_is_list(file->name))
+        return;
     if (str_starts(file->name, "lessons/") && str_ends_fold(file->name, ".md"))
         diag_add(diags, DIAG_WARNING, "lesson-not-in-outline", place,
                  "Add it to course.json, or move it away.",

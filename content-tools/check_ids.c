@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "author/compare.h"
 #include "author/quiz_tree.h"
 #include "base/file.h"
 #include "base/hash.h"
@@ -286,7 +287,7 @@ static void compare_quiz(struct ids_check *check, const struct course_item *old,
     quiz_free(after);
 }
 
-static void compare_courses(struct ids_check *check)
+static void compare_all(struct ids_check *check)
 {
     const struct course *before = check->course, *after = check->source->course;
     if (!str_equal(before->edition, after->edition))
@@ -310,7 +311,7 @@ bool check_ids(struct source *source, const char *against, struct diags *diags, 
     bool good = package_open(against, &check.package, err) &&
                 course_load(check.package, NULL, &check.course, err);
     if (good && str_equal(check.course->id, source->course->id))
-        compare_courses(&check);
+        compare_all(&check);
     else if (good)
         diag_add(diags, DIAG_WARNING, "course-id-changed",
                  (struct diag_place){.file = COURSE_FILE, .pointer = "/id"},
@@ -320,6 +321,36 @@ bool check_ids(struct source *source, const char *against, struct diags *diags, 
     course_free(check.course);
     package_close(check.package);
     return good && (!check.starved || err_no_memory(err));
+}
+
+static bool same_version(const char *against, const struct course *course)
+{
+    struct package *package = NULL;
+    struct course *before = NULL;
+    bool same = package_open(against, &package, NULL) &&
+                course_load(package, NULL, &before, NULL) &&
+                str_equal(before->id, course->id) &&
+                str_equal(before->version, course->version);
+    course_free(before);
+    package_close(package);
+    return same;
+}
+
+bool check_version(struct source *source, const char *against, struct diags *diags,
+                   struct err *err)
+{
+    struct diags changes = DIAGS_INIT;
+    struct err why = ERR_INIT;
+    if (!source->course || !same_version(against, source->course))
+        return true;
+    if (compare_courses(against, source->folder, &changes, &why) && changes.count)
+        diag_add(diags, DIAG_NOTE, "version-same",
+                 (struct diag_place){.file = COURSE_FILE, .pointer = "/version"},
+                 "Before you hand it on, give it the next one: pack it with --raise.",
+                 "it differs from the last package, but its version is %s still",
+                 source->course->version);
+    diags_finish(&changes);
+    return why.code != ERR_NO_MEMORY || err_no_memory(err);
 }
 
 /* ---- the last packed version ---------------------------------------------------------------- */

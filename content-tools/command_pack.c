@@ -4,6 +4,7 @@
 #include "author/check_ids.h"
 #include "author/options.h"
 #include "author/pack.h"
+#include "author/raise.h"
 #include "author/report.h"
 #include "base/file.h"
 #include "base/mem.h"
@@ -11,11 +12,13 @@
 
 static const struct option options[] = {{"output", required_argument, NULL, 'o'},
                                         {"against", required_argument, NULL, 'a'},
+                                        {"raise", required_argument, NULL, 'r'},
                                         OPTION_JSON, OPTION_HELP, OPTION_VERSION, OPTION_END};
 
 struct wish {
     const char *target;
     const char *against; /* a package; NULL: the one that is found */
+    enum raise_part raise;
     bool json;
 };
 
@@ -28,6 +31,8 @@ static bool check(struct source *source, const struct wish *wish, struct diags *
     char *found = good && !wish->against ? check_last_package(source, wish->target) : NULL;
     const char *last = wish->against ? wish->against : found;
     good = good && (!last || check_ids(source, last, diags, err));
+    if (good && last && !diags->errors && wish->raise == RAISE_NONE)
+        good = check_version(source, last, diags, err);
     mem_free(found);
     return good;
 }
@@ -59,6 +64,24 @@ static bool tell(const struct diags *diags, bool json, struct err *err)
     return good || err_no_memory(err);
 }
 
+/* Only once nothing stands in the way of packing; the source then knows the new size. */
+static bool raise(struct source *source, const struct wish *wish, struct err *err)
+{
+    char version[RAISE_VERSION_BYTES];
+    if (wish->raise == RAISE_NONE)
+        return true;
+    if (!raise_version(source->folder, wish->raise, version, err))
+        return false;
+    char *path = source_path(source, COURSE_FILE);
+    if (!path)
+        return err_no_memory(err);
+    source_find(source, COURSE_FILE)->size_bytes = file_look(path).size_bytes;
+    mem_free(path);
+    if (!wish->json)
+        printf(_("The version is %s now.\n"), version);
+    return true;
+}
+
 static int run_on(const char *folder, const struct wish *wish, struct diags *diags)
 {
     struct err err = ERR_INIT;
@@ -69,7 +92,7 @@ static int run_on(const char *folder, const struct wish *wish, struct diags *dia
         options_failed(&err);
     } else if (diags->errors) {
         fprintf(stderr, "bekal-author: %s\n", _("not packed: mend the errors first"));
-    } else if (!pack(source, wish->target, &err)) {
+    } else if (!raise(source, wish, &err) || !pack(source, wish->target, &err)) {
         options_failed(&err);
     } else {
         status = STATUS_CLEAN;
@@ -83,13 +106,16 @@ static int run_on(const char *folder, const struct wish *wish, struct diags *dia
 
 static int run(int argc, char **argv)
 {
-    struct wish wish = {.target = NULL};
+    struct wish wish = {.raise = RAISE_NONE};
+    const char *part = NULL;
     int letter, status = STATUS_USAGE;
-    while ((letter = options_next(&command_pack, argc, argv, ":o:a:jhV", options, &status)) > 0) {
+    while ((letter = options_next(&command_pack, argc, argv, ":o:a:r:jhV", options, &status)) > 0) {
         if (letter == 'j')
             wish.json = true;
         else
-            *(letter == 'o' ? &wish.target : &wish.against) = optarg;
+            *(letter == 'o'   ? &wish.target
+              : letter == 'r' ? &part
+                              : &wish.against) = optarg;
     }
     if (letter == 0)
         return status;
@@ -98,6 +124,9 @@ static int run(int argc, char **argv)
         return status;
     if (!wish.target || !wish.target[0])
         return options_misused(&command_pack, "name the package with", _("-o FILE"));
+    wish.raise = raise_part_of(part);
+    if (part && wish.raise == RAISE_NONE)
+        return options_misused(&command_pack, "major, minor or patch, not", part);
     struct err err = ERR_INIT;
     struct names names;
     if (!folder_list(folder, &names, &err)) {
@@ -126,6 +155,8 @@ const struct command command_pack = {
        "  -o, --output FILE   the package to write\n"
        "  -a, --against FILE  the last packed version, whose ids are to stay; by default what\n"
        "                      FILE was, or the newest package of this course beside FOLDER\n"
+       "  -r, --raise PART    first give the course its next version: patch (something mended),\n"
+       "                      minor (something new), major (a new edition, earned anew)\n"
        "  -j, --json          the findings of the check as JSON\n"
        "  -h, --help          this text\n"
        "\n"

@@ -1,4 +1,5 @@
-# Turns the files under FOLDER into one C table (OUT): run at build time by cmake -P.
+# Turns the files under FOLDER into one C table (OUT) whose names begin with NAME: run at build time
+# by cmake -P.
 file(GLOB_RECURSE names RELATIVE ${FOLDER} ${FOLDER}/*)
 list(SORT names)
 set(arrays "")
@@ -15,11 +16,11 @@ foreach(name ${names})
     "    {\"${language}\", \"${within}\", file_${number}, sizeof file_${number} - 1},\n")
   math(EXPR number "${number} + 1")
 endforeach()
-file(WRITE ${OUT} "/* Made from content-tools/template; not to be edited. */
+file(WRITE ${OUT} "/* Made from ${FOLDER}; not to be edited. */
 #include \"author/template.h\"
 
 ${arrays}
-const struct template_file template_files[] = {
+const struct template_file ${NAME}_files[] = {
 ${rows}};
-const size_t template_file_count = sizeof template_files / sizeof *template_files;
+const size_t ${NAME}_file_count = sizeof ${NAME}_files / sizeof *${NAME}_files;
 ")

@@ -106,7 +106,9 @@ static void add_choice(const struct choice *choice, struct buf *out)
         buf_add_str(out, _("right: "));
     else
         buf_format(out, "%s%%: ", words_number(choice->fraction * 100, share, sizeof share));
-    add_text(choice->text[0] ? choice->text : choice->id, out);
+    /* Of true or false the player writes the words. */
+    const char *words = str_equal(choice->id, "true") ? _("True") : _("False");
+    add_text(choice->text[0] ? choice->text : words, out);
     buf_format(out, " {%s}\n", choice->id);
 }
 

@@ -26,7 +26,7 @@ bool new_knows_language(const char *language)
 
 const char *new_default_title(const char *language)
 {
-    return str_equal(language, "en") ? "New course" : "Kursus baru";
+    return str_equal(language, "en") ? "New course" : "Pelatihan baru";
 }
 
 static bool add_json_string(struct buf *out, const char *s)

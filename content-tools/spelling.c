@@ -219,6 +219,19 @@ void spelling_add_text(struct spelling *spelling, const struct text *text,
                           place);
 }
 
+/* ---- the course's own list ------------------------------------------------------------------ */
+
+static const char *const list_names[] = {"kamus.txt", "words.txt"};
+#define LIST_COUNT (sizeof list_names / sizeof *list_names)
+
+bool spelling_is_list(const char *name)
+{
+    for (size_t i = 0; i < LIST_COUNT; i++)
+        if (str_equal(name, list_names[i]))
+            return true;
+    return false;
+}
+
 /* ---- beginning and end ---------------------------------------------------------------------- */
 
 static void learn_line(struct spelling *spelling, const char *line, size_t n)
@@ -240,15 +253,12 @@ static void learn_line(struct spelling *spelling, const char *line, size_t n)
 
 static bool learn_file(struct spelling *spelling, struct source *source, struct err *err)
 {
-    static const char *const names[] = {"kamus.txt", "words.txt"};
     struct buf text = BUF_INIT;
     bool good = true;
-    for (size_t i = 0; i < sizeof names / sizeof *names && good; i++) {
-        struct source_file *file = source_find(source, names[i]);
-        char *path = file ? source_path(source, names[i]) : NULL;
-        if (!file)
+    for (size_t i = 0; i < LIST_COUNT && good; i++) {
+        if (!source_find(source, list_names[i]))
             continue;
-        file->used = true;
+        char *path = source_path(source, list_names[i]);
         good = path ? file_read(path, SPELLING_LIST_BYTES_MAX, &text, err) : err_no_memory(err);
         mem_free(path);
         for (const char *s = text.data; good && s && *s;) {

@@ -17,6 +17,9 @@
 #define SPELLING_WORDS_MAX 200000   /* different ones; further ones are not looked at */
 #define SPELLING_LIST_BYTES_MAX (1u << 20) /* of a course's own list */
 
+/* Whether a file of a course's folder is its own word list. */
+bool spelling_is_list(const char *name);
+
 struct source;
 struct spelling;
 

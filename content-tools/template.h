@@ -16,4 +16,8 @@ struct template_file {
 extern const struct template_file template_files[];
 extern const size_t template_file_count;
 
+/* The parts that "add" makes, from content-tools/parts; @TITLE@ stands for the title as it is. */
+extern const struct template_file template_part_files[];
+extern const size_t template_part_file_count;
+
 #endif

@@ -103,7 +103,7 @@ static void test_compare_starved(void **state)
 static void need_added(const char *text, size_t module, const char *wanted)
 {
     struct buf out = BUF_INIT;
-    assert_true(add_json_item(text, strlen(text), module, "{}", &out, NULL));
+    assert_true(add_json_item(text, strlen(text), module, ADD_LAST, "{}", &out, NULL));
     assert_string_equal(out.data, wanted);
     buf_finish(&out);
 }
@@ -127,7 +127,7 @@ static void test_no_place(void **state)
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
         struct buf out = BUF_INIT;
         struct err err = ERR_INIT;
-        assert_false(add_json_item(texts[i], strlen(texts[i]), 0, "{}", &out, &err));
+        assert_false(add_json_item(texts[i], strlen(texts[i]), 0, ADD_LAST, "{}", &out, &err));
         assert_int_equal(err.code, ERR_FORMAT);
         buf_finish(&out);
     }

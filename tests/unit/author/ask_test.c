@@ -41,7 +41,7 @@ static void test_all(void **state)
     assert_string_equal(got.publisher, "Pemda");
     assert_int_equal(got.jp, 4);
     assert_int_equal(got.minutes, 0);
-    assert_non_null(strstr(asked, "Judul pelatihan [Kursus baru]: "));
+    assert_non_null(strstr(asked, "Judul pelatihan [Pelatihan baru]: "));
     assert_null(strstr(asked, "menit belajar"));
 }
 
