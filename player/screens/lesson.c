@@ -27,6 +27,7 @@ void lesson_forget(struct model *model)
 static void begin_reading(struct model *model)
 {
     details_forget(model);
+    find_forget(model);
     model->reading.select = (struct selection){.by = SELECT_LETTERS};
     model->reading.reveal = false;
 }
@@ -275,6 +276,6 @@ bool lesson_act(struct model *model, const struct frame *last, struct action act
         details_turn(model, (uint32_t)action.a);
         return true;
     default:
-        return select_act(model, action);
+        return find_act(model, last, action) || select_act(model, action);
     }
 }

@@ -68,6 +68,8 @@ enum act_kind {
     ACT_LESSON_LINK,       /* a: index for layout_link */
     ACT_LESSON_PICTURE,
     ACT_DETAILS,           /* a: block; opens or closes them */
+    ACT_FIND,              /* opens or closes the search in the lesson */
+    ACT_FIND_STEP,         /* to the next hit; a: 1 to the one before */
     ACT_COPY,              /* what is selected */
     ACT_SELECT_END,        /* a handle, to be dragged: a 1 at the beginning, 2 at the end */
     ACT_QUIZ_START,
@@ -121,6 +123,7 @@ enum {
     FIELD_POST,
     FIELD_UNIT,
     FIELD_SEARCH,
+    FIELD_FIND,       /* in a lesson */
     FIELD_PASSPHRASE, /* never drawn or told as it is */
     FIELD_COUNT
 };
