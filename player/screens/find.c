@@ -1,6 +1,6 @@
 /* Searching within a lesson. What was typed is looked for from the beginning whenever it changes,
- * in slices, so that no key waits for a long lesson; the first hit from where the reader was is shown
- * as soon as it is known. */
+ * in slices, so that no key waits for a long lesson; the first hit from where the reader was is
+ * shown as soon as it is known. */
 #include "screens/update.h"
 
 #include <string.h>

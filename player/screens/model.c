@@ -36,6 +36,7 @@ void model_free(struct model *model)
     lesson_forget(model);
     details_forget(model);
     find_forget(model);
+    outside_forget(model);
     progress_free(model->progress);
     library_free(model->library);
     course_free(model->home_course);
@@ -359,6 +360,9 @@ static void take_reply(struct model *model, struct reply *reply)
     case REQUEST_INSTALL:
         if (reply->ticket == model->ticket_install)
             installed(model, reply);
+        break;
+    case REQUEST_QR:
+        outside_came(model, reply);
         break;
     case REQUEST_PASTE:
         if (reply->ok)

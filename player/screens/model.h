@@ -44,6 +44,7 @@ enum dialog {
     DIALOG_OFFICE,     /* an office file */
     DIALOG_COMFORT,    /* the settings, over what is being read */
     DIALOG_FINDINGS,   /* what the check of a previewed course found */
+    DIALOG_OUTSIDE,    /* a link to elsewhere: its address, and its code for a phone */
 };
 
 /* What pressing something means. Operands a and b by kind. */
@@ -70,6 +71,7 @@ enum act_kind {
     ACT_DETAILS,           /* a: block; opens or closes them */
     ACT_FIND,              /* opens or closes the search in the lesson */
     ACT_FIND_STEP,         /* to the next hit; a: 1 to the one before */
+    ACT_COPY_ADDRESS,      /* of a link to elsewhere */
     ACT_COPY,              /* what is selected */
     ACT_SELECT_END,        /* a handle, to be dragged: a 1 at the beginning, 2 at the end */
     ACT_QUIZ_START,

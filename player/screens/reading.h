@@ -50,8 +50,18 @@ struct find {
     struct lesson_place from; /* where the reader was */
 };
 
+/* The link to elsewhere that a dialog shows. */
+struct outside {
+    char *address;    /* NULL: none */
+    uint32_t ticket;  /* of its code, while that is on its way; 0: it is not */
+    uint8_t *modules; /* side × side, 1 is dark; NULL: there is no code */
+    int side;
+    bool too_long, copied;
+};
+
 struct reading {
     struct selection select;
+    struct outside outside;
     struct find find;
     struct details_turned details;
     bool reveal; /* the next frame brings this place into sight */

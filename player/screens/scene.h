@@ -117,6 +117,7 @@ void view_findings(struct scene *scene);
 void view_preview_waiting(struct scene *scene);
 void view_preview_band(struct scene *scene, int top, int height);
 int preview_band_px(const struct model *model, int scale_percent); /* 0: no preview */
+void view_outside(struct scene *scene);
 void view_comfort_dialog(struct scene *scene);
 
 void view_office(struct scene *scene);

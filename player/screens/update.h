@@ -184,6 +184,12 @@ bool find_act(struct model *model, const struct frame *last, struct action actio
 void find_wake(struct model *model);
 int64_t find_wake_ms(const struct model *model);
 
+/* ---- outside.c ---- */
+void outside_show(struct model *model, const char *address);
+void outside_came(struct model *model, struct reply *reply); /* its code */
+bool outside_act(struct model *model, struct action action);
+void outside_forget(struct model *model);
+
 /* ---- select.c, select_keys.c ---- */
 /* The layout of the lesson that is on screen, where `last` still shows it; NULL otherwise. */
 const struct layout *reading_layout(const struct model *model, const struct frame *last);

@@ -302,6 +302,9 @@ void view_dialog(struct scene *scene)
     case DIALOG_FINDINGS:
         view_findings(scene);
         break;
+    case DIALOG_OUTSIDE:
+        view_outside(scene);
+        break;
     case DIALOG_COMFORT:
         view_comfort_dialog(scene);
         break;

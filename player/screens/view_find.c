@@ -37,7 +37,7 @@ static const char *outcome(struct scene *scene)
         return "";
     (void)lesson_search_hits(find->search, &count);
     if (!count)
-        return find->done ? _("Nothing found") : _("Searching…");
+        return find->done ? _("Not found") : _("Searching…");
     if (lesson_search_limited(find->search))
         return scene_format(scene, _("%zu of more than %zu"), find->current, count);
     return scene_format(scene, find->done ? _("%zu of %zu") : _("%zu of %zu…"), find->current,

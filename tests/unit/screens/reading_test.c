@@ -343,6 +343,74 @@ static void details_open_by_mouse_and_keys(void **state)
     world_close(&w);
 }
 
+/* ---- Links to elsewhere ---- */
+
+static int dark_rects(void)
+{
+    int count = 0;
+    for (size_t i = 0; i < w.frame.list.count; i++)
+        count += w.frame.list.items[i].kind == DRAW_RECT &&
+                 w.frame.list.items[i].rect.filled && w.frame.list.items[i].rect.fill == 0x000000;
+    return count;
+}
+
+static void code_comes(bool good, enum err_code code)
+{
+    struct request to = {.kind = REQUEST_QR, .ticket = w.model->reading.outside.ticket};
+    struct reply *reply = reply_new(&to);
+    static const uint8_t modules[] = {1, 1, 0, 0, 1, 0, 1, 0, 1};
+    assert_true(to.ticket != 0);
+    reply->ok = good;
+    reply->err.code = code;
+    if (good) {
+        reply->qr = mem_alloc(sizeof modules);
+        memcpy(reply->qr, modules, sizeof modules);
+        reply->qr_side = 3;
+    }
+    model_reply(w.model, reply);
+    reply_free(reply);
+    world_paint(&w);
+}
+
+static void a_link_elsewhere_shows_its_address(void **state)
+{
+    (void)state;
+    for (int look = 0; look < LOOK_COUNT; look++) {
+        begin();
+        w.model->look = (enum look)look;
+        outside_show(w.model, "https://example.org/a");
+        world_paint(&w);
+        assert_int_equal(w.model->dialog, DIALOG_OUTSIDE);
+        assert_true(world_sees(&w, "https://example.org/a"));
+        assert_false(world_sees(&w, "QR code"));
+        int before = dark_rects();
+        code_comes(true, ERR_NONE);
+        assert_true(world_sees(&w, "QR code of the address"));
+        assert_int_equal(dark_rects() - before, 4); /* runs, not modules; dark in every look */
+        assert_true(world_click(&w, "Copy address"));
+        assert_true(world_sees(&w, "Copied"));
+        key(KEY_ESCAPE, false, false);
+        assert_int_equal(w.model->dialog, DIALOG_NONE);
+        world_close(&w);
+    }
+}
+
+static void without_a_code_the_address_is_enough(void **state)
+{
+    (void)state;
+    begin();
+    outside_show(w.model, "https://example.org/b");
+    world_paint(&w);
+    code_comes(false, ERR_NOT_FOUND);
+    assert_false(world_sees(&w, "QR code"));
+    assert_true(world_sees(&w, "https://example.org/b"));
+    outside_show(w.model, "https://example.org/c");
+    world_paint(&w);
+    code_comes(false, ERR_LIMIT);
+    assert_true(world_sees(&w, "too long for a QR code"));
+    world_close(&w);
+}
+
 /* ---- Searching ---- */
 
 static void type(const char *words)
@@ -414,7 +482,7 @@ static void a_hit_in_closed_details_opens_them(void **state)
     assert_true(world_sees(&w, "1 of 1"));
     assert_true(world_sees(&w, "Hidden"));
     type("x");
-    assert_true(world_sees(&w, "Nothing found"));
+    assert_true(world_sees(&w, "Not found"));
     key(KEY_A, false, true);
     type("\u062A\u062B");
     assert_true(world_sees(&w, "1 of 1"));
@@ -461,7 +529,7 @@ static void the_rest_of_a_lesson_is_searched_too(void **state)
     assert_true(w.model->lesson_part);
     key(KEY_F, false, true);
     type("end");
-    assert_true(world_sees(&w, "Nothing found"));
+    assert_true(world_sees(&w, "Not found"));
     world_bring_rest(&w);
     world_settle(&w);
     assert_true(world_sees(&w, "1 of 1"));
@@ -552,6 +620,8 @@ const struct CMUnitTest reading_tests[] = {
     cmocka_unit_test(a_resting_finger_selects),
     cmocka_unit_test(a_moving_finger_scrolls_and_selects_nothing),
     cmocka_unit_test(details_open_by_mouse_and_keys),
+    cmocka_unit_test(a_link_elsewhere_shows_its_address),
+    cmocka_unit_test(without_a_code_the_address_is_enough),
     cmocka_unit_test(a_search_goes_from_hit_to_hit),
     cmocka_unit_test(a_search_begins_where_the_reader_is),
     cmocka_unit_test(a_hit_in_closed_details_opens_them),
