@@ -39,6 +39,15 @@ def others(bekal, samples, out):
             os.remove(path)
 
 
+def of_guide(bekal, samples, out):
+    """Those of the authors' guide, from the course that following it makes."""
+    subprocess.run([sys.executable, os.path.join(HERE, "../guide/run.py"),
+                    os.path.dirname(os.path.abspath(bekal)), samples, "--no-windows",
+                    "--pictures", out], check=False)  # a new picture is missed there at first
+    shrink(out)
+    print(out)
+
+
 def main():
     bekal, samples, out = sys.argv[1:4]
     with open(os.path.join(HERE, "tour.replay"), encoding="utf-8") as f:
@@ -65,6 +74,7 @@ def main():
             print(target)
         finally:
             shutil.rmtree(folder, ignore_errors=True)
+    of_guide(bekal, samples, os.path.join(out, "guide"))
 
 
 if __name__ == "__main__":
