@@ -86,6 +86,34 @@ def texts_course(folder, lessons=5000):
     return folder
 
 
+def question(number):
+    stress = "*" if number % 10 == 0 else ""  # most texts are plain
+    choices = [{"id": letter,
+                "text": f"Pilihan {letter} dari soal {number}, {stress}dengan{stress} tekanan.",
+                **({"fraction": 100, "feedback": "Benar."} if letter == "a" else {})}
+               for letter in "abcd"]
+    return {"id": f"s{number}", "type": "single_choice", "tags": [{"code": "M.05"}],
+            "stem": lesson_text(f"s{number}", 160).split("\n")[2], "choices": choices,
+            "feedback": {"general": "Lihat [pelajaran pertama](../lessons/l00000.md)."}}
+
+
+def checked_course(folder, lessons=1000, quizzes=10, questions=1000):
+    """Lessons with a link each, and questions in files of a thousand."""
+    if (folder / "course.json").exists():
+        return folder
+    write_course(folder, "checked", lessons, 4000,
+                 "\n## Bacaan\n\nLihat [yang pertama](l00000.md).\n")
+    (folder / "quizzes").mkdir(exist_ok=True)
+    items = [lesson_item(f"l{index:05d}") for index in range(lessons)]
+    for index in range(quizzes):
+        (folder / "quizzes" / f"q{index}.json").write_text(json.dumps(
+            {"format": 1, "questions": [question(n) for n in range(questions)]}))
+        items.append({"id": f"q{index}", "type": "quiz", "title": f"Kuis {index}",
+                      "file": f"quizzes/q{index}.json"})
+    (folder / "course.json").write_text(course_json("checked", items))
+    return folder
+
+
 def big_package(path, entries=10000, size=200_000):
     """A package of many media entries, 2 GB in all; returns the name of one in the middle."""
     names = [f"media/f{index:05d}.bin" for index in range(entries)]

@@ -63,7 +63,6 @@ def layout(bench):
     return [
         figure("parsing 1 MB", got["parse_us_1m"] / 1000, "ms"),
         figure("layout of 1 MB, whole", got["layout_us_1m"] / 1000, "ms"),
-        figure("search of 1 MB, whole", got["find_us_1m"] / 1000, "ms", 16),
         figure("  against 100 KB (linear is 10)",
                got["layout_us_1m"] / got["layout_us_100k"], "x", 12.5),
     ]
@@ -121,5 +120,18 @@ def pack(bench):
     ]
 
 
+def check(bench):
+    """Checking 1,000 lessons and 10,000 questions against reading and parsing them."""
+    got = figures_of(bench.program("bench_check"),
+                     data.checked_course(bench.data / "checked"), 9)
+    return [
+        figure("reading and parsing 1,000 lessons, 10,000 questions", got["parse_us"] / 1000,
+               "ms"),
+        figure("checking them", got["check_us"] / 1000, "ms"),
+        figure("  against reading and parsing", got["ratio"], "x", 3.0),
+        figure("  with the spelling of every word", got["spelled_ratio"], "x", 3.0),
+    ]
+
+
 MEASURES = {"package": package, "answer": answer, "lesson": lesson, "layout": layout,
-            "pack": pack}
+            "pack": pack, "check": check}

@@ -17,11 +17,13 @@ E2E = pathlib.Path(__file__).resolve().parents[1] / "tests" / "e2e"
 sys.path.insert(0, str(E2E))
 import labels
 from display import Display, missing_tools
-from hands import Mouse
+from hands import Mouse, exactly
 from player import Player
+from preview import Preview, save
 
 START_ROUNDS = 11
 IDLE_S = 10
+RELOADS = 15
 WINDOW_PX = 1366 * 768
 
 
@@ -127,4 +129,53 @@ def damage(bench):
                    max(pixels) / WINDOW_PX * 100, "%", 5)]
 
 
-MEASURES = {"start": start, "memory": memory, "idle": idle, "damage": damage}
+def reload(bench):
+    """In a preview of 200 lessons, from a save to the frame that shows it."""
+    author, _ = needs(bench, "bekal-author", "bekal")
+    course = bench.data / "previewed"
+    if not (course / "course.json").exists():
+        data.write_course(course, "previewed", 200, 5000)
+    lesson = course / "lessons" / "l00000.md"
+    took = []
+    with tempfile.TemporaryDirectory() as folder, Display() as display:
+        with Preview(display, author, course, pathlib.Path(folder)) as player:
+            player.expect_screen("course")
+            player.expect(r"temuan|peringatan")
+            Mouse(player).go_on()
+            player.expect_screen("lesson")
+            for number in range(RELOADS):
+                player.settle(0.3)  # the check that follows is not what is measured
+                saved = save(lesson, data.lesson_text("l00000", 5000).replace(
+                    "\n\n", f"\n\nSimpanan nomor {number}.\n\n", 1))
+                player.wait(lambda: player.find(f"^Simpanan nomor {number}"), "the save",
+                            poll=0.001)
+                took.append((time.monotonic() - saved) * 1000)
+    return [
+        figure("preview of 200 lessons: a save is shown", statistics.median(took), "ms", 300),
+        figure("  at the latest", max(took), "ms"),
+    ]
+
+
+def text_size(bench):
+    """Layouts of a lesson for text at 200%, and for 100% again, from the trace's count."""
+    program, author = needs(bench, "bekal", "bekal-author")
+    package = data.pack(author, data.long_course(bench.data / "long"), bench.data / "long.bekal")
+    made = []
+    with tempfile.TemporaryDirectory() as home, Display() as display:
+        with Player(display, program, home, [package, "--lang", "id"]) as player:
+            hands = Mouse(player)
+            open_lesson(player, hands)
+            player.settle(0.3)
+            for size in ("200%", "100%"):
+                before = player.trace.frame["layouts"]
+                player.key("F2")
+                hands.press(exactly(size), ("radio",))
+                player.key("Escape")
+                player.settle(0.5)
+                made.append(player.trace.frame["layouts"] - before)
+    return [figure("layouts of a lesson: text to 200%", made[0], "", 1),
+            figure("  and back to 100%", made[1], "", 1)]
+
+
+MEASURES = {"start": start, "memory": memory, "idle": idle, "damage": damage,
+            "reload": reload, "text-size": text_size}

@@ -211,7 +211,7 @@ static struct diag_place place_in_quiz(struct ids_check *check, const char *poin
         char *path = source_path(check->source, file);
         check->tree_read = path && file_read(path, PACKAGE_TEXT_BYTES_MAX, &text, NULL) &&
                            quiz_tree_open(&check->tree, file, text.data ? text.data : "",
-                                          text.size, NULL);
+                                          text.size, NULL, NULL);
         buf_finish(&text);
         mem_free(path);
     }

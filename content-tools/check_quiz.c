@@ -1,6 +1,5 @@
 /* The player's reader says what is wrong with a quiz. What it leaves to be done is to follow
- * the links and pictures in its texts, in every language, so the file is read once more as
- * plain JSON. */
+ * the links and pictures in its texts, in every language, on the same tree. */
 #include "author/check.h"
 
 #include <stdio.h>
@@ -10,7 +9,6 @@
 #include "author/spelling.h"
 #include "base/file.h"
 #include "base/mem.h"
-#include "course/quiz_file.h"
 
 #define POINTER_BYTES 256
 
@@ -101,52 +99,40 @@ static bool check_all_texts(struct quiz_check *check, const cJSON *root, struct 
     return true;
 }
 
-static bool check_quiz_references(struct quiz_check *check, struct err *err)
+/* The player's own reader, on the tree that is there. */
+static bool check_quiz_itself(struct quiz_check *check, struct err *err)
 {
-    struct err why = ERR_INIT;
-    struct buf text = BUF_INIT;
-    char *path = source_path(check->source, check->file);
-    bool good = path != NULL;
-    if (!good)
-        err_no_memory(err);
-    /* What is wrong with the file itself has been told by the player's reader. */
-    else if (file_read(path, PACKAGE_TEXT_BYTES_MAX, &text, &why) &&
-             quiz_tree_open(&check->tree, check->file, text.data ? text.data : "", text.size,
-                            &why))
-        good = check_all_texts(check, quiz_tree_root(&check->tree), err);
-    quiz_tree_close(&check->tree);
-    buf_finish(&text);
-    mem_free(path);
+    struct quiz *quiz = NULL;
+    bool good = quiz_tree_read(&check->tree, check->diags, &quiz, err);
+    quiz_free(quiz);
     return good;
 }
 
-static bool check_quiz_itself(struct source *source, const struct course_item *item,
-                              struct diags *diags, struct err *err)
-{
-    struct quiz *quiz = NULL;
-    struct err why = ERR_INIT;
-    size_t before = diags->errors;
-    struct package *package = source_package(source);
-    if (!package && source->refusal.code != ERR_NO_MEMORY)
-        return true; /* told once, by check_source */
-    bool loaded = package ? quiz_file_load(package, item, NULL, diags, &quiz, &why)
-                          : err_no_memory(&why);
-    quiz_free(quiz);
-    if (!loaded && why.code == ERR_NO_MEMORY) {
-        *err = why;
-        return false;
-    }
-    if (!loaded && diags->errors == before)
-        diag_add(diags, DIAG_ERROR, "file-unreadable", (struct diag_place){.file = item->file},
-                 NULL, "%s", why.text);
-    return true;
-}
-
+/* The file is read and parsed once: what is wrong with its form, then with the quiz that it makes,
+ * then with what its texts lead to. */
 bool check_quiz_item(struct source *source, const struct course_item *item, struct diags *diags,
                      struct err *err)
 {
     struct quiz_check check = {source, item->file, QUIZ_TREE_INIT, diags, ""};
-    if (!check_quiz_itself(source, item, diags, err))
-        return false;
-    return check_quiz_references(&check, err);
+    struct err why = ERR_INIT;
+    struct buf text = BUF_INIT;
+    size_t before = diags->errors;
+    char *path = source_path(source, item->file);
+    bool good = true, open = path ? file_read(path, PACKAGE_TEXT_BYTES_MAX, &text, &why)
+                                  : err_no_memory(&why);
+    open = open && quiz_tree_open(&check.tree, item->file, text.data ? text.data : "", text.size,
+                                  diags, &why);
+    bool loaded = open && check_quiz_itself(&check, &why);
+    if (!loaded && why.code == ERR_NO_MEMORY) {
+        *err = why;
+        good = false;
+    } else if (!loaded && diags->errors == before) {
+        diag_add(diags, DIAG_ERROR, "file-unreadable", (struct diag_place){.file = item->file},
+                 NULL, "%s", why.text);
+    }
+    good = good && (!open || check_all_texts(&check, quiz_tree_root(&check.tree), err));
+    quiz_tree_close(&check.tree);
+    buf_finish(&text);
+    mem_free(path);
+    return good;
 }

@@ -3,14 +3,24 @@
 
 #include "base/file.h"
 #include "base/mem.h"
+#include "quiz/reader.h"
 
 bool quiz_tree_open(struct quiz_tree *tree, const char *file, const char *text, size_t n,
-                    struct err *err)
+                    struct diags *diags, struct err *err)
 {
     *tree = (struct quiz_tree)QUIZ_TREE_INIT;
     if (quiz_markdown_named(file))
-        return quiz_markdown_open(text, n, file, NULL, &tree->markdown, err);
-    return json_open(&tree->doc, text, n, file, NULL, err);
+        return quiz_markdown_open(text, n, file, diags, &tree->markdown, err);
+    return json_open(&tree->doc, text, n, file, diags, err);
+}
+
+bool quiz_tree_read(const struct quiz_tree *tree, struct diags *diags, struct quiz **out,
+                    struct err *err)
+{
+    struct json_doc doc = tree->doc;
+    doc.diags = diags;
+    return tree->markdown ? quiz_markdown_read(tree->markdown, NULL, diags, out, err)
+                          : quiz_read_tree(&doc, NULL, out, err);
 }
 
 void quiz_tree_close(struct quiz_tree *tree)
@@ -39,7 +49,7 @@ static bool print_markdown(const char *file, struct buf *text, struct err *err)
 {
     struct quiz_tree tree;
     char *printed = NULL;
-    bool good = quiz_tree_open(&tree, file, text->data ? text->data : "", text->size, err);
+    bool good = quiz_tree_open(&tree, file, text->data ? text->data : "", text->size, NULL, err);
     buf_clear(text);
     if (good) {
         printed = cJSON_PrintUnformatted(quiz_tree_root(&tree));

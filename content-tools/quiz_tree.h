@@ -14,10 +14,14 @@ struct quiz_tree {
 
 #define QUIZ_TREE_INIT {{NULL, NULL, NULL}, NULL}
 
-/* Reads n bytes of `file`; the text is not needed afterwards. Mistakes are not told here, but a
- * text that gives no tree is a failure. quiz_tree_close also after that. */
+/* Reads n bytes of `file`; the text is not needed afterwards. A text that gives no tree is a
+ * failure; quiz_tree_close also after that. Mistakes of form go to diags, which may be NULL. */
 MUST_USE bool quiz_tree_open(struct quiz_tree *tree, const char *file, const char *text, size_t n,
-                             struct err *err);
+                             struct diags *diags, struct err *err);
+
+/* The quiz of the tree, as the player reads it; what is wrong with it goes to diags. */
+MUST_USE bool quiz_tree_read(const struct quiz_tree *tree, struct diags *diags,
+                             struct quiz **out, struct err *err);
 void quiz_tree_close(struct quiz_tree *tree);
 
 const cJSON *quiz_tree_root(const struct quiz_tree *tree); /* borrowed */

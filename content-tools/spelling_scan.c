@@ -19,6 +19,20 @@ static bool is_letter(uint32_t c)
            (c >= 0x2C00 && c < 0x3000);
 }
 
+static bool is_space(char c)
+{
+    return c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\0';
+}
+
+/* A character of ASCII, as most are, needs no decoding. */
+static size_t take(const char *s, size_t n, uint32_t *c)
+{
+    if ((unsigned char)*s >= 128)
+        return utf8_decode(s, n, c);
+    *c = (unsigned char)*s;
+    return 1;
+}
+
 /* What joins the two halves of a word, as in "anak-anak" and "don't". */
 static bool is_joint(uint32_t c)
 {
@@ -40,7 +54,7 @@ bool spelling_fold(const char *word, size_t n, char out[SPELLER_WORD_BYTES_MAX +
     for (size_t at = 0; at < n;) {
         uint32_t c;
         bool begins = at == 0 || word[at - 1] == '-';
-        at += utf8_decode(word + at, n - at, &c);
+        at += take(word + at, n - at, &c);
         if (is_capital(c)) {
             *capital = *capital || used == 0;
             within = within || !begins;
@@ -50,7 +64,10 @@ bool spelling_fold(const char *word, size_t n, char out[SPELLER_WORD_BYTES_MAX +
             out[0] = '\0';
             return false;
         }
-        used += utf8_encode(c, out + used);
+        if (c < 128)
+            out[used++] = (char)c;
+        else
+            used += utf8_encode(c, out + used);
     }
     out[used] = '\0';
     return used && !within;
@@ -76,12 +93,12 @@ static bool reads_as_words(const char *s, size_t n)
     bool letter = false;
     for (size_t at = 0; at < n;) {
         uint32_t c;
-        size_t size = utf8_decode(s + at, n - at, &c);
+        size_t size = take(s + at, n - at, &c);
         if ((c >= '0' && c <= '9') || c == '@' || c == '_' || c == '\\' || c == UTF8_BAD)
             return false;
         if ((c == '.' || c == ':') && letter && at + size < n) {
             uint32_t next;
-            utf8_decode(s + at + size, n - at - size, &next);
+            take(s + at + size, n - at - size, &next);
             if (is_letter(next) || next == '/')
                 return false;
         }
@@ -108,7 +125,7 @@ static size_t word_end(const char *s, size_t n, size_t at)
     size_t end = at;
     while (at < n) {
         uint32_t c;
-        size_t size = utf8_decode(s + at, n - at, &c);
+        size_t size = take(s + at, n - at, &c);
         if (is_letter(c))
             end = at + size;
         else if (!is_joint(c) || end != at)
@@ -126,7 +143,7 @@ static void scan_piece(struct scan *scan, const char *s, size_t n)
     }
     for (size_t at = 0; at < n;) {
         uint32_t c;
-        size_t size = utf8_decode(s + at, n - at, &c);
+        size_t size = take(s + at, n - at, &c);
         if (is_letter(c)) {
             size_t end = word_end(s, n, at);
             take_word(scan, s + at, end - at);
@@ -144,7 +161,7 @@ void spelling_scan(struct spelling *spelling, const char *text, size_t n, struct
     size_t at = 0;
     while (at < n) {
         size_t end = at;
-        while (end < n && !strchr(" \t\r\n", text[end]))
+        while (end < n && !is_space(text[end]))
             end++;
         if (end > at)
             scan_piece(&scan, text + at, end - at);

@@ -38,8 +38,9 @@ void trace_frame(struct trace *trace, const struct model *model, const struct fr
     buf_clear(&trace->line);
     buf_format(&trace->line, "{\"frame\":%ld,\"screen\":\"%s\",\"dialog\":%d,\"attempt\":\"%s\",",
                ++trace->frames, screens[model->screen], model->dialog, model->attempt_id);
-    buf_format(&trace->line, "\"commits_waiting\":%zu,\"damage_px\":%llu,\"tree\":",
-               model->commits_waiting, (unsigned long long)painted_px);
+    buf_format(&trace->line, "\"commits_waiting\":%zu,\"damage_px\":%llu,\"layouts\":%u,",
+               model->commits_waiting, (unsigned long long)painted_px, frame->layouts_made);
+    buf_add_str(&trace->line, "\"tree\":");
     draw_tree(&frame->list, &trace->line);
     for (size_t i = 0; i < trace->line.size; i++) /* one line each */
         if (trace->line.data[i] == '\n')

@@ -35,8 +35,6 @@ void model_free(struct model *model)
     quiz_forget(model);
     lesson_forget(model);
     details_forget(model);
-    find_forget(model);
-    outside_forget(model);
     progress_free(model->progress);
     library_free(model->library);
     course_free(model->home_course);
@@ -319,7 +317,7 @@ static void course_came(struct model *model, struct reply *reply)
     }
 }
 
-static void take_reply(struct model *model, struct reply *reply)
+void model_reply(struct model *model, struct reply *reply)
 {
     if (preview_reply(model, reply) || sending_reply(model, reply) || carry_reply(model, reply))
         return;
@@ -361,9 +359,6 @@ static void take_reply(struct model *model, struct reply *reply)
         if (reply->ticket == model->ticket_install)
             installed(model, reply);
         break;
-    case REQUEST_QR:
-        outside_came(model, reply);
-        break;
     case REQUEST_PASTE:
         if (reply->ok)
             field_input(model, &(struct input){.kind = INPUT_TEXT, .text = reply->text});
@@ -371,10 +366,4 @@ static void take_reply(struct model *model, struct reply *reply)
     default:
         break;
     }
-}
-
-void model_reply(struct model *model, struct reply *reply)
-{
-    take_reply(model, reply);
-    find_follow(model); /* the lesson may be another, and something pasted */
 }

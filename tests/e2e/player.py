@@ -141,7 +141,7 @@ class Player:
 
     # ---- Waiting ----
 
-    def wait(self, condition, what, timeout=TIMEOUT_S):
+    def wait(self, condition, what, timeout=TIMEOUT_S, poll=POLL_S):
         end = time.monotonic() + timeout
         while True:
             self.trace.read()
@@ -153,7 +153,7 @@ class Player:
                               f"while waiting for {what}")
             if time.monotonic() > end:
                 raise Failure(f"waited {timeout} s for {what}")
-            time.sleep(POLL_S)
+            time.sleep(poll)
 
     def settle(self, first=FRAME_S, since=None):
         """Waits for a frame, or `first` seconds where the act changes nothing; and then until no
