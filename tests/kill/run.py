@@ -153,7 +153,8 @@ class Campaign:
             data = json.load(file)
         del data["settings"]["attempts"]
         self.questions = len(data["questions"])
-        self.stems = {q["stem"]: q for q in data["questions"]}
+        # the tree tells stems as they are read, without the marks of Markdown
+        self.stems = {q["stem"].replace("*", ""): q for q in data["questions"]}
         with open(quiz, "w", encoding="utf-8") as file:
             json.dump(data, file)
         package = os.path.join(self.folder, "course.bekal")
