@@ -46,6 +46,15 @@ static int ask_number(FILE *in, FILE *out, const char *what, int most)
     return 0;
 }
 
+/* The answer, "" where there is none. */
+static const char *ask_line(FILE *in, FILE *out, const char *what, char *line, size_t size)
+{
+    ask(out, what, NULL);
+    if (!read_line(in, line, size))
+        line[0] = '\0';
+    return line;
+}
+
 void ask_new(FILE *in, FILE *out, struct new_options *wanted, struct answers *room)
 {
     if (!wanted->title) {
@@ -58,6 +67,13 @@ void ask_new(FILE *in, FILE *out, struct new_options *wanted, struct answers *ro
         if (read_line(in, room->publisher, sizeof room->publisher) && room->publisher[0])
             wanted->publisher = room->publisher;
     }
+    if (!wanted->summary)
+        wanted->summary = ask_line(in, out, _("Whom it is for, in a sentence (may be empty)"),
+                                   room->summary, sizeof room->summary);
+    if (!wanted->objectives)
+        wanted->objectives =
+            ask_line(in, out, _("What one can do afterwards, parted by ; (may be empty)"),
+                     room->objectives, sizeof room->objectives);
     if (!wanted->jp)
         wanted->jp = ask_number(in, out, _("JP, lesson hours of 45 minutes (may be empty)"),
                                 COURSE_JP_MAX);

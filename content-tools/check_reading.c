@@ -9,6 +9,7 @@
 #include "base/str.h"
 
 #define BEGINNING_BYTES 60
+#define LOST_TABLE "[TABLE]" /* what pandoc writes for a table that Markdown can't say */
 
 struct reading {
     const char *file;
@@ -79,6 +80,11 @@ static bool read_paragraph(struct reading *r, const struct block *block)
     lesson_plain(block->runs, &text);
     size_t words = text.size ? read_sentences(r, text.data, block->line) : 0;
     bool good = !text.failed;
+    if (text.size && str_equal(text.data, LOST_TABLE))
+        diag_add(r->diags, DIAG_WARNING, "table-lost",
+                 (struct diag_place){.file = r->file, .line = block->line},
+                 "Write the table anew, with one line in each cell.",
+                 "pandoc left out a table here: its cells held lists or paragraphs");
     buf_finish(&text);
     if (words > CHECK_PARAGRAPH_WORDS)
         diag_add(r->diags, DIAG_WARNING, "paragraph-long",

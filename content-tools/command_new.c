@@ -17,6 +17,8 @@ static const struct option options[] = {{"title", required_argument, NULL, 't'},
                                         {"lang", required_argument, NULL, 'l'},
                                         {"id", required_argument, NULL, 'i'},
                                         {"publisher", required_argument, NULL, 'p'},
+                                        {"summary", required_argument, NULL, 's'},
+                                        {"objectives", required_argument, NULL, 'O'},
                                         {"jp", required_argument, NULL, 'J'},
                                         {"minutes", required_argument, NULL, 'M'},
                                         {"from-markdown", required_argument, NULL, 'm'},
@@ -116,6 +118,12 @@ static void read_option(int letter, struct wish *wish)
     case 'p':
         wish->made.publisher = optarg[0] ? optarg : NULL;
         break;
+    case 's':
+        wish->made.summary = optarg;
+        break;
+    case 'O':
+        wish->made.objectives = optarg;
+        break;
     case 'J':
         wish->made.jp = read_number(optarg, COURSE_JP_MAX, wish);
         break;
@@ -141,7 +149,7 @@ static int run(int argc, char **argv)
 {
     struct wish wish = {.wrong = NULL};
     int letter, status = STATUS_USAGE;
-    while ((letter = options_next(&command_new, argc, argv, ":t:l:i:p:J:M:m:r:R:jhV", options,
+    while ((letter = options_next(&command_new, argc, argv, ":t:l:i:p:s:O:J:M:m:r:R:jhV", options,
                                   &status)) > 0)
         read_option(letter, &wish);
     if (letter == 0)
@@ -153,9 +161,10 @@ static int run(int argc, char **argv)
         return options_misused(&command_new, "only of use with", "--from-markdown");
     if (wish.wrong)
         return options_misused(&command_new, "no number in the range:", wish.wrong);
-    if (wish.taken.from && (wish.made.publisher || wish.made.jp || wish.made.minutes))
+    if (wish.taken.from && (wish.made.publisher || wish.made.jp || wish.made.minutes ||
+                            wish.made.summary || wish.made.objectives))
         return options_misused(&command_new, "of no use with --from-markdown:",
-                               "--publisher, --jp, --minutes");
+                               "--publisher, --summary, --objectives, --jp, --minutes");
     if (wish.taken.from && wish.made.language && !word_language(wish.made.language))
         return options_misused(&command_new, "no language tag:", wish.made.language);
     if (wish.made.id && !word_iri(wish.made.id))
@@ -175,6 +184,8 @@ const struct command command_new = {
        "  -l, --lang LANG      language of the template: id (default) or en\n"
        "  -i, --id IRI         id of the course; one is made by default. It never changes later.\n"
        "  -p, --publisher NAME who holds the course\n"
+       "  -s, --summary TEXT   whom it is for, in a sentence\n"
+       "  -O, --objectives TEXT  what one can do afterwards, parted by ;\n"
        "  -J, --jp N           its JP, lesson hours of 45 minutes\n"
        "  -M, --minutes N      its minutes; by default those of the JP\n"
        "  -h, --help           this text\n"

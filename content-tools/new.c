@@ -24,6 +24,21 @@ bool new_knows_language(const char *language)
     return false;
 }
 
+static const char *default_summary(const char *language)
+{
+    return str_equal(language, "en")
+               ? "One or two sentences: whom this course is for and what it is good for."
+               : "Ringkasan satu atau dua kalimat: untuk siapa pelatihan ini dan apa gunanya.";
+}
+
+static const char *default_objectives(const char *language)
+{
+    return str_equal(language, "en")
+               ? "explain the main idea of this material; apply it to one example from daily work"
+               : "menjelaskan gagasan utama materi ini; menerapkannya dalam satu contoh dari "
+                 "pekerjaan sehari-hari";
+}
+
 const char *new_default_title(const char *language)
 {
     return str_equal(language, "en") ? "New course" : "Pelatihan baru";
@@ -46,6 +61,38 @@ static int minutes_of(const struct new_options *options)
     return options->jp ? options->jp * CHECK_JP_MINUTES : TEMPLATE_MINUTES;
 }
 
+/* One line of the array for each part between the semicolons that is not blank. */
+static bool add_objectives(struct buf *out, const char *list)
+{
+    bool any = false, good = true;
+    while (*list && good) {
+        size_t n = strcspn(list, ";"), lead = strspn(list, " ;");
+        size_t size = n;
+        lead = lead < n ? lead : n;
+        while (size > lead && list[size - 1] == ' ')
+            size--;
+        char *part = size > lead ? mem_copy_bytes(list + lead, size - lead) : NULL;
+        if (size > lead) {
+            good = part && buf_add_str(out, any ? ",\n    " : "\"objectives\": [\n    ") &&
+                   add_json_string(out, part);
+            any = true;
+        }
+        mem_free(part);
+        list += n + (list[n] == ';');
+    }
+    return good && (!any || buf_add_str(out, "\n  ],\n  "));
+}
+
+/* What the author says of the course; nothing where the template's own words stand. */
+static bool add_about(struct buf *out, const char *summary, const char *objectives)
+{
+    bool good = true;
+    if (summary && summary[0])
+        good = buf_add_str(out, "\"summary\": ") && add_json_string(out, summary) &&
+               buf_add_str(out, ",\n  ");
+    return good && (!objectives || add_objectives(out, objectives));
+}
+
 static bool fill_word(struct buf *out, const char *word, const struct new_options *options)
 {
     if (str_equal(word, "ID") || str_equal(word, "TITLE"))
@@ -54,6 +101,10 @@ static bool fill_word(struct buf *out, const char *word, const struct new_option
         return buf_format(out, "%d", minutes_of(options));
     if (str_equal(word, "JP"))
         return !options->jp || buf_format(out, "\"jp\": %d,\n  ", options->jp);
+    if (str_equal(word, "SUMMARY"))
+        return add_about(out, options->summary, NULL);
+    if (str_equal(word, "OBJECTIVES"))
+        return add_about(out, NULL, options->objectives);
     if (str_equal(word, "PUBLISHER"))
         return !options->publisher ||
                (buf_add_str(out, "\"publisher\": ") && add_json_string(out, options->publisher) &&
@@ -144,6 +195,10 @@ bool new_course(const char *folder, const struct new_options *options, struct er
     snprintf(iri, sizeof iri, "urn:uuid:%s", uuid);
     if (!filled.id)
         filled.id = iri;
+    if (!filled.summary)
+        filled.summary = default_summary(filled.language);
+    if (!filled.objectives)
+        filled.objectives = default_objectives(filled.language);
     if (!new_claim(folder, &existed, err))
         return false;
     for (size_t i = 0; i < template_file_count; i++) {

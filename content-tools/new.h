@@ -9,6 +9,8 @@ struct new_options {
     const char *title;
     const char *id; /* an IRI; NULL: one is made */
     const char *publisher; /* NULL: none */
+    const char *summary;    /* NULL: the template's, to be written over; "": none */
+    const char *objectives; /* parted by ';'; NULL and "" as of the summary */
     int jp;                /* 0: none */
     int minutes;           /* 0: as the template has, or as many as the JP are */
 };

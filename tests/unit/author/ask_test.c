@@ -36,9 +36,12 @@ static void test_all(void **state)
     (void)state;
     char asked[2048];
     struct new_options got =
-        answer((struct new_options){.language = "id"}, "Judul\nPemda\r\n4\n", asked);
+        answer((struct new_options){.language = "id"},
+               "Judul\nPemda\r\nUntuk semua.\nsatu; dua\n4\n", asked);
     assert_string_equal(got.title, "Judul");
     assert_string_equal(got.publisher, "Pemda");
+    assert_string_equal(got.summary, "Untuk semua.");
+    assert_string_equal(got.objectives, "satu; dua");
     assert_int_equal(got.jp, 4);
     assert_int_equal(got.minutes, 0);
     assert_non_null(strstr(asked, "Judul pelatihan [Pelatihan baru]: "));
@@ -52,6 +55,8 @@ static void test_nothing(void **state)
     struct new_options got = answer((struct new_options){.language = "en"}, "", asked);
     assert_string_equal(got.title, "New course");
     assert_null(got.publisher);
+    assert_string_equal(got.summary, "");
+    assert_string_equal(got.objectives, "");
     assert_int_equal(got.jp + got.minutes, 0);
     assert_non_null(strstr(asked, "Title of the course [New course]: "));
 }
@@ -62,13 +67,13 @@ static void test_wrong(void **state)
     char asked[2048], lines[4096];
     struct new_options got =
         answer((struct new_options){.language = "id", .title = "T"},
-               "\nbanyak\n-1\n99999999999999999999\n30\n", asked);
+               "\n\n\nbanyak\n-1\n99999999999999999999\n30\n", asked);
     assert_int_equal(got.jp, 0);
     assert_int_equal(got.minutes, 30);
     assert_non_null(strstr(asked, "Tuliskan bilangan dari 0 sampai 10000."));
     assert_null(strstr(asked, "Judul"));
     memset(lines, 'a', 3000);
-    strcpy(lines + 3000, "\nPemda\n\xff\n7\n");
+    strcpy(lines + 3000, "\nPemda\n\n\n\xff\n7\n");
     got = answer((struct new_options){.language = "id"}, lines, asked);
     assert_int_equal(strlen(got.title), ASK_BYTES - 1);
     assert_string_equal(got.publisher, "Pemda");
