@@ -13,6 +13,7 @@
 #include "draw/raster.h"
 #include "layout/layout.h"
 #include "lesson/lesson.h"
+#include "lesson/search.h"
 
 #define WINDOW_W 1366
 #define WINDOW_H 768
@@ -169,9 +170,25 @@ static double parse_us(const struct buf *text)
     return took;
 }
 
+/* All of it for words that are not there. */
+static double find_us(const struct buf *text)
+{
+    struct shown shown = show(text, 0);
+    struct lesson_search *search;
+    int64_t start = bench_now_us();
+    if (!lesson_search_new(shown.lesson, "tidak ada di sini", &search))
+        bench_fail("out of memory");
+    while (!lesson_search_run(search, SIZE_MAX))
+        ;
+    double took = (double)(bench_now_us() - start);
+    lesson_search_free(search);
+    hide(&shown);
+    return took;
+}
+
 static void measure_size(const char *name, size_t bytes, struct raster *raster, struct pixels to)
 {
-    double frame[ROUNDS], whole[ROUNDS], parse[ROUNDS];
+    double frame[ROUNDS], whole[ROUNDS], parse[ROUNDS], find[ROUNDS];
     struct buf text = BUF_INIT;
     char key[64];
     write_lesson(&text, bytes);
@@ -179,9 +196,12 @@ static void measure_size(const char *name, size_t bytes, struct raster *raster, 
         parse[i] = parse_us(&text);
         frame[i] = first_frame_us(&text, raster, to);
         whole[i] = whole_layout_us(&text);
+        find[i] = find_us(&text);
     }
     snprintf(key, sizeof key, "first_frame_us_%s", name);
     bench_print(key, bench_part(frame, ROUNDS, 0.5));
+    snprintf(key, sizeof key, "find_us_%s", name);
+    bench_print(key, bench_part(find, ROUNDS, 0.5));
     snprintf(key, sizeof key, "layout_us_%s", name);
     bench_print(key, bench_part(whole, ROUNDS, 0.5));
     snprintf(key, sizeof key, "parse_us_%s", name);

@@ -63,6 +63,7 @@ def layout(bench):
     return [
         figure("parsing 1 MB", got["parse_us_1m"] / 1000, "ms"),
         figure("layout of 1 MB, whole", got["layout_us_1m"] / 1000, "ms"),
+        figure("search of 1 MB, whole", got["find_us_1m"] / 1000, "ms", 16),
         figure("  against 100 KB (linear is 10)",
                got["layout_us_1m"] / got["layout_us_100k"], "x", 12.5),
     ]

@@ -259,7 +259,7 @@ static enum key key_of(SDL_Keycode code)
         {SDLK_DELETE, KEY_DELETE}, {SDLK_PLUS, KEY_PLUS}, {SDLK_EQUALS, KEY_PLUS},
         {SDLK_KP_PLUS, KEY_PLUS}, {SDLK_MINUS, KEY_MINUS}, {SDLK_KP_MINUS, KEY_MINUS},
         {SDLK_0, KEY_ZERO}, {SDLK_KP_0, KEY_ZERO}, {SDLK_F1, KEY_F1}, {SDLK_F2, KEY_F2},
-        {SDLK_F11, KEY_F11},
+        {SDLK_F11, KEY_F11}, {SDLK_F3, KEY_F3},
         {SDLK_f, KEY_F}, {SDLK_v, KEY_V}, {SDLK_a, KEY_A},
         {SDLK_c, KEY_C}};
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)

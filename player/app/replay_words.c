@@ -271,7 +271,7 @@ static enum key key_of(const char *name)
                 {"PageUp", KEY_PAGE_UP}, {"PageDown", KEY_PAGE_DOWN},
                 {"Backspace", KEY_BACKSPACE}, {"Delete", KEY_DELETE}, {"Plus", KEY_PLUS},
                 {"Minus", KEY_MINUS}, {"0", KEY_ZERO}, {"F1", KEY_F1}, {"F2", KEY_F2},
-                {"F11", KEY_F11},
+                {"F11", KEY_F11}, {"F3", KEY_F3},
                 {"F", KEY_F}, {"V", KEY_V}, {"A", KEY_A},
                 {"C", KEY_C}};
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)

@@ -8,6 +8,7 @@
 #include "app/assist.h"
 #include "app/log.h"
 #include "app/picture.h"
+#include "app/qr.h"
 #include "app/picture_finder.h"
 #include "base/file.h"
 #include "base/mem.h"
@@ -353,6 +354,10 @@ struct reply *slow_service_do(struct slow_service *s, struct request *request)
             break;
         case REQUEST_ASSISTANCE:
             reply->ok = assist_present();
+            break;
+        case REQUEST_QR:
+            reply->ok = qr_make(request->text ? request->text : "", &reply->qr, &reply->qr_side,
+                                &reply->err);
             break;
         case REQUEST_INSTALL:
             reply->ok = install(s, request, reply);

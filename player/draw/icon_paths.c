@@ -54,6 +54,8 @@ static const char *const paths[ICON_COUNT] = {
     [ICON_KEYBOARD] = "M4 5.5 H20 A2 2 0 0 1 22 7.5 V16.5 A2 2 0 0 1 20 18.5 H4 A2 2 0 0 1 2 16.5 "
                       "V7.5 A2 2 0 0 1 4 5.5 M6.5 10 h0.01 M10.2 10 h0.01 M13.8 10 h0.01 "
                       "M17.5 10 h0.01 M8 14.5 H16",
+    [ICON_UP] = "M5 15.5 L12 8.5 L19 15.5",
+    [ICON_DOWN] = "M5 8.5 L12 15.5 L19 8.5",
 };
 
 const char *icon_path(enum icon icon)

@@ -12,7 +12,7 @@ static const char *const icon_names[] = {
     [ICON_WARNING] = "warning", [ICON_IMPORTANT] = "important", [ICON_ZOOM] = "zoom",
     [ICON_LESSON] = "lesson",   [ICON_QUIZ] = "quiz",       [ICON_CIRCLE] = "circle",
     [ICON_HALF] = "half",       [ICON_REPEAT] = "repeat",   [ICON_HELP] = "help",
-    [ICON_KEYBOARD] = "keyboard",
+    [ICON_KEYBOARD] = "keyboard", [ICON_UP] = "up",          [ICON_DOWN] = "down",
 };
 _Static_assert(sizeof icon_names / sizeof *icon_names == ICON_COUNT, "a name for each icon");
 

@@ -30,6 +30,7 @@ void comfort_moves_lesson(struct model *model)
 {
     if (model->screen != SCREEN_LESSON)
         return;
+    find_keep_in_sight(model);
     if (model->dialog == DIALOG_NONE)
         model->restore_place = true;
     else

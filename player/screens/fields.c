@@ -106,6 +106,7 @@ uint32_t field_id(int index)
 {
     static const char *const names[FIELD_COUNT] = {"field-name", "field-number", "field-post",
                                                    "field-unit", "field-search",
+                                                   "field-find",
                                                    "field-passphrase"};
     return draw_id(names[index]);
 }

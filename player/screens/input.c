@@ -458,7 +458,8 @@ void model_input(struct model *model, const struct frame *last, const struct inp
         break;
     case INPUT_KEY:
         touch_rest(model);
-        if (!key_anywhere(model, last, input) && !field_input(model, input) &&
+        if (!key_anywhere(model, last, input) && !find_key(model, input) &&
+            !field_input(model, input) &&
             !select_key(model, last, input))
             key(model, last, input);
         break;
@@ -470,6 +471,7 @@ void model_input(struct model *model, const struct frame *last, const struct inp
     case INPUT_WAKE:
         if (model->place_dirty && model->now.mono_ms >= model->place_save_at_ms)
             lesson_save_place(model);
+        find_wake(model);
         select_wake(model, last);
         touch_wake(model, last);
         sending_wake(model);
@@ -485,6 +487,7 @@ void model_input(struct model *model, const struct frame *last, const struct inp
         wish(model, last, input);
         break;
     }
+    find_follow(model);
 }
 
 static int64_t sooner(int64_t a, int64_t b)
@@ -496,7 +499,8 @@ int64_t model_wake_ms(const struct model *model)
 {
     int64_t place = model->place_dirty ? model->place_save_at_ms : 0;
     return sooner(sooner(place, sending_wake_ms(model)),
-                  sooner(touch_wake_ms(model), select_wake_ms(model)));
+                  sooner(sooner(touch_wake_ms(model), select_wake_ms(model)),
+                         find_wake_ms(model)));
 }
 
 bool model_drags(const struct model *model)

@@ -27,6 +27,7 @@ void lesson_forget(struct model *model)
 static void begin_reading(struct model *model)
 {
     details_forget(model);
+    find_forget(model);
     model->reading.select = (struct selection){.by = SELECT_LETTERS};
     model->reading.reveal = false;
 }
@@ -231,10 +232,7 @@ static void follow_link(struct model *model, const char *target)
         course_open_item(model, (size_t)(to - model->course->items));
         return;
     }
-    struct err err;
-    err_set(&err, ERR_UNSUPPORTED, _("This link leads outside the course: %.300s\nBekal opens no "
-                                     "outside pages. You can write the address down."), target);
-    problem_show(model, _("A link to another place"), &err);
+    outside_show(model, target);
 }
 
 static void zoom(struct model *model, const char *href)
@@ -275,6 +273,7 @@ bool lesson_act(struct model *model, const struct frame *last, struct action act
         details_turn(model, (uint32_t)action.a);
         return true;
     default:
-        return select_act(model, action);
+        return outside_act(model, action) || find_act(model, last, action) ||
+               select_act(model, action);
     }
 }

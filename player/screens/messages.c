@@ -47,6 +47,7 @@ void reply_free(struct reply *reply)
     sending_office_free(reply->office);
     request_free(reply->failed);
     mem_free(reply->image);
+    mem_free(reply->qr);
     arena_finish(&reply->arena);
     mem_free(reply);
 }

@@ -30,6 +30,7 @@ enum request_kind {
     REQUEST_LESSON,
     REQUEST_QUIZ,
     REQUEST_IMAGE,
+    REQUEST_QR,         /* of text */
     REQUEST_INSTALL,
     REQUEST_ASSISTANCE, /* is a screen reader or the like at work? Asked by the app itself */
     /* for the sync thread */
@@ -76,7 +77,7 @@ struct request {
     /* of an office file that is to be taken: what was shown, so that no other is taken for it */
     const char *fingerprint, *device;
     char *passphrase; /* wiped once it was used */
-    char *text;       /* to copy; mem_free */
+    char *text;       /* to copy, or to make a code of; mem_free */
     int64_t number;
 };
 
@@ -129,6 +130,8 @@ struct reply {
     const char *name; /* image */
     uint32_t *image;  /* 0xAARRGGBB, image_w × image_h; mem_free */
     int image_w, image_h;
+    uint8_t *qr;      /* qr_side × qr_side, 1 is dark; mem_free */
+    int qr_side;
     const char *text; /* pasted */
     int64_t recovered;
     uint64_t done, all; /* of a part */
@@ -168,6 +171,7 @@ enum key {
     KEY_NONE, KEY_TAB, KEY_ENTER, KEY_SPACE, KEY_ESCAPE, KEY_UP, KEY_DOWN, KEY_LEFT, KEY_RIGHT,
     KEY_HOME, KEY_END, KEY_PAGE_UP, KEY_PAGE_DOWN, KEY_BACKSPACE, KEY_DELETE, KEY_PLUS,
     KEY_MINUS, KEY_ZERO, KEY_F1, KEY_F2, KEY_F11,
+    KEY_F3,
     KEY_F, KEY_V, KEY_A,
     KEY_C,
 };

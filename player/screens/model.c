@@ -35,6 +35,8 @@ void model_free(struct model *model)
     quiz_forget(model);
     lesson_forget(model);
     details_forget(model);
+    find_forget(model);
+    outside_forget(model);
     progress_free(model->progress);
     library_free(model->library);
     course_free(model->home_course);
@@ -317,7 +319,7 @@ static void course_came(struct model *model, struct reply *reply)
     }
 }
 
-void model_reply(struct model *model, struct reply *reply)
+static void take_reply(struct model *model, struct reply *reply)
 {
     if (preview_reply(model, reply) || sending_reply(model, reply) || carry_reply(model, reply))
         return;
@@ -359,6 +361,9 @@ void model_reply(struct model *model, struct reply *reply)
         if (reply->ticket == model->ticket_install)
             installed(model, reply);
         break;
+    case REQUEST_QR:
+        outside_came(model, reply);
+        break;
     case REQUEST_PASTE:
         if (reply->ok)
             field_input(model, &(struct input){.kind = INPUT_TEXT, .text = reply->text});
@@ -366,4 +371,10 @@ void model_reply(struct model *model, struct reply *reply)
     default:
         break;
     }
+}
+
+void model_reply(struct model *model, struct reply *reply)
+{
+    take_reply(model, reply);
+    find_follow(model); /* the lesson may be another, and something pasted */
 }

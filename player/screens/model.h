@@ -44,6 +44,7 @@ enum dialog {
     DIALOG_OFFICE,     /* an office file */
     DIALOG_COMFORT,    /* the settings, over what is being read */
     DIALOG_FINDINGS,   /* what the check of a previewed course found */
+    DIALOG_OUTSIDE,    /* a link to elsewhere: its address, and its code for a phone */
 };
 
 /* What pressing something means. Operands a and b by kind. */
@@ -68,6 +69,9 @@ enum act_kind {
     ACT_LESSON_LINK,       /* a: index for layout_link */
     ACT_LESSON_PICTURE,
     ACT_DETAILS,           /* a: block; opens or closes them */
+    ACT_FIND,              /* opens or closes the search in the lesson */
+    ACT_FIND_STEP,         /* to the next hit; a: 1 to the one before */
+    ACT_COPY_ADDRESS,      /* of a link to elsewhere */
     ACT_COPY,              /* what is selected */
     ACT_SELECT_END,        /* a handle, to be dragged: a 1 at the beginning, 2 at the end */
     ACT_QUIZ_START,
@@ -121,6 +125,7 @@ enum {
     FIELD_POST,
     FIELD_UNIT,
     FIELD_SEARCH,
+    FIELD_FIND,       /* in a lesson */
     FIELD_PASSPHRASE, /* never drawn or told as it is */
     FIELD_COUNT
 };

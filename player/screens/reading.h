@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 #include "lesson/lesson.h"
+#include "lesson/search.h"
 
 /* What a press took first, and a drag then goes on by. */
 enum select_by { SELECT_LETTERS, SELECT_WORDS, SELECT_BLOCKS };
@@ -38,8 +39,30 @@ struct details_turned {
     uint32_t changes; /* counts them: what is laid out is of this one */
 };
 
+/* A search within the lesson. */
+struct find {
+    bool open;
+    struct lesson_search *search; /* NULL: nothing is looked for */
+    char words[200];     /* that it looks for: the field's, FIELD_BYTES */
+    uint32_t generation; /* the lesson that it is of */
+    bool done;           /* all was looked through */
+    size_t current;      /* the hit that is looked at: index + 1; 0: none */
+    struct lesson_place from; /* where the reader was */
+};
+
+/* The link to elsewhere that a dialog shows. */
+struct outside {
+    char *address;    /* NULL: none */
+    uint32_t ticket;  /* of its code, while that is on its way; 0: it is not */
+    uint8_t *modules; /* side × side, 1 is dark; NULL: there is no code */
+    int side;
+    bool too_long, copied;
+};
+
 struct reading {
     struct selection select;
+    struct outside outside;
+    struct find find;
     struct details_turned details;
     bool reveal; /* the next frame brings this place into sight */
     struct lesson_place wanted;

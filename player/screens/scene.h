@@ -73,6 +73,11 @@ void scene_lesson_nodes(const struct layout *layout, const struct model *model,
                         struct draw_list *list);
 struct layout *scene_lesson(struct scene *scene, int width);
 
+/* ---- view_find.c ---- */
+/* Its button in the upper bar, of lessons only; returns what is left of the bar. */
+int scene_bar_find(struct scene *scene, int right, int bar_h);
+int view_find(struct scene *scene, int top); /* the bar, while it is open; returns its height */
+
 /* ---- view_reading.c: over the text of a lesson ---- */
 /* The marks in it, sorted. */
 const struct layout_mark *reading_marks(struct scene *scene, size_t *count);
@@ -112,6 +117,7 @@ void view_findings(struct scene *scene);
 void view_preview_waiting(struct scene *scene);
 void view_preview_band(struct scene *scene, int top, int height);
 int preview_band_px(const struct model *model, int scale_percent); /* 0: no preview */
+void view_outside(struct scene *scene);
 void view_comfort_dialog(struct scene *scene);
 
 void view_office(struct scene *scene);

@@ -171,6 +171,25 @@ bool details_hide(const struct model *model, const struct block *block); /* clos
 void details_open_around(struct model *model, const struct block *block);
 void details_forget(struct model *model);
 
+/* ---- find.c ---- */
+bool find_is_open(const struct model *model);
+void find_open(struct model *model, bool by_keys);
+void find_close(struct model *model);
+void find_forget(struct model *model);
+void find_step(struct model *model, bool back);
+void find_keep_in_sight(struct model *model); /* the hit, when all is set anew */
+void find_follow(struct model *model); /* what was typed, and another lesson */
+bool find_key(struct model *model, const struct input *input);
+bool find_act(struct model *model, const struct frame *last, struct action action);
+void find_wake(struct model *model);
+int64_t find_wake_ms(const struct model *model);
+
+/* ---- outside.c ---- */
+void outside_show(struct model *model, const char *address);
+void outside_came(struct model *model, struct reply *reply); /* its code */
+bool outside_act(struct model *model, struct action action);
+void outside_forget(struct model *model);
+
 /* ---- select.c, select_keys.c ---- */
 /* The layout of the lesson that is on screen, where `last` still shows it; NULL otherwise. */
 const struct layout *reading_layout(const struct model *model, const struct frame *last);

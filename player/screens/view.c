@@ -303,6 +303,7 @@ int scene_bar(struct scene *scene, const char *title, const char *quiet, bool ba
     struct text_style plain = ui_style(ui, FACE_REGULAR, SIZE_SMALL);
     if (scene->bar_choices)
         right = scene_bar_choices(scene, right, h) - 8;
+    right = scene_bar_find(scene, right, h);
     int room = right - x;
     int quiet_w = quiet ? ui_measure(ui, plain, quiet) + ui_px(ui, 12) : 0;
     if (quiet_w > room / 2) {

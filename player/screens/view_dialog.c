@@ -88,6 +88,7 @@ static int help_body(struct scene *scene, int x, int y, int width)
         {"Esc", _("back")},
         {"Ctrl + / -", _("larger or smaller text; Ctrl 0: as it was")},
         {"Shift + ←/→", _("selects text of a lesson; Ctrl C: copies it")},
+        {"Ctrl F", _("searches within a lesson; F3: the next hit")},
         {"F2", _("settings: text size, colours, language")},
         {"F11", _("full screen")},
         {"F1", _("this help")},
@@ -300,6 +301,9 @@ void view_dialog(struct scene *scene)
         break;
     case DIALOG_FINDINGS:
         view_findings(scene);
+        break;
+    case DIALOG_OUTSIDE:
+        view_outside(scene);
         break;
     case DIALOG_COMFORT:
         view_comfort_dialog(scene);

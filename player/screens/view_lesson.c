@@ -91,6 +91,7 @@ void view_lesson(struct scene *scene)
     int top = scene_bar(scene, scene_text(scene, &course->items[model->item].title),
                         scene_format(scene, _("part %zu of %zu"), model->item + 1,
                                      course->item_count), true);
+    top += view_find(scene, top);
     int foot_y = ui->height - scene_foot_height(ui, FOOT_PX);
     int width = ui->width - 2 * scene->margin, most = ui_px(ui, COLUMN_PX);
     if (width > most)

@@ -8,16 +8,40 @@
 
 /* ---- Marks ---- */
 
+/* Marks that there is one of each, sorted; returns how many. */
+static size_t single_marks(const struct model *model, struct layout_mark marks[1])
+{
+    size_t count = 0;
+    if (select_span(model, &marks[0].from, &marks[0].to))
+        marks[count++].kind = LAYOUT_MARK_SELECTION;
+    return count;
+}
+
 const struct layout_mark *reading_marks(struct scene *scene, size_t *count)
 {
     const struct model *model = scene->model;
-    struct layout_mark *mark = arena_take(&scene->ui.list->arena, sizeof *mark);
+    const struct find *find = &model->reading.find;
+    struct layout_mark single[1];
+    size_t hit_count = 0, n = 0, at = 0, singles = single_marks(model, single);
+    bool fits = find->search && find->generation == model->lesson_generation;
+    const struct lesson_hit *hits = fits ? lesson_search_hits(find->search, &hit_count) : NULL;
+    struct layout_mark *marks = arena_take_array(&scene->ui.list->arena, hit_count + singles + 1,
+                                                 sizeof *marks);
     *count = 0;
-    if (!mark || !select_span(model, &mark->from, &mark->to))
+    if (!marks)
         return NULL;
-    mark->kind = LAYOUT_MARK_SELECTION;
-    *count = 1;
-    return mark;
+    for (size_t i = 0; i < hit_count; i++) {
+        struct layout_mark mark = {{hits[i].block, hits[i].from}, {hits[i].block, hits[i].to},
+                                   i + 1 == find->current ? LAYOUT_MARK_FOUND_CURRENT
+                                                          : LAYOUT_MARK_FOUND};
+        while (at < singles && lesson_place_compare(single[at].from, mark.from) <= 0)
+            marks[n++] = single[at++];
+        marks[n++] = mark;
+    }
+    while (at < singles)
+        marks[n++] = single[at++];
+    *count = n;
+    return marks;
 }
 
 /* ---- A selection ---- */

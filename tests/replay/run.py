@@ -85,6 +85,9 @@ def reading(home, out):
     os.makedirs(os.path.join(folder, "lessons"))
     os.makedirs(os.path.join(folder, "media"))
     shutil.copy(os.path.join(here, "aneka.md"), os.path.join(folder, "lessons"))
+    for name in ("kecil", "akhir"):
+        with open(os.path.join(folder, "lessons", name + ".md"), "w", encoding="utf-8") as f:
+            f.write(f"# Bagian {name}\n\nSatu alinea.\n")
     with open(os.path.join(folder, "media", "contoh.svg"), "w", encoding="utf-8") as f:
         f.write('<svg xmlns="http://www.w3.org/2000/svg" width="400" height="240">'
                 '<rect width="400" height="240" fill="#E3EFED"/>'
@@ -95,7 +98,11 @@ def reading(home, out):
               "minutes": 5, "publisher": "Uji", "modules": [
                   {"id": "m1", "title": "Modul", "items": [
                       {"id": "aneka", "type": "lesson", "title": "Aneka",
-                       "file": "lessons/aneka.md", "minutes": 5}]}]}
+                       "file": "lessons/aneka.md", "minutes": 5},
+                      {"id": "kecil", "type": "lesson", "title": "Lampiran",
+                       "file": "lessons/kecil.md", "minutes": 1},
+                      {"id": "akhir", "type": "lesson", "title": "Penutup",
+                       "file": "lessons/akhir.md", "minutes": 1}]}]}
     with open(os.path.join(folder, "course.json"), "w", encoding="utf-8") as f:
         json.dump(course, f)
     subprocess.run([author, "pack", folder, "-o", os.path.join(out, "bacaan.bekal")], check=True,

@@ -5,6 +5,8 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+extern const struct CMUnitTest qr_tests[];
+extern const size_t qr_test_count;
 extern const struct CMUnitTest options_tests[], worker_tests[], picture_tests[], threads_tests[],
     sync_tests[];
 extern const size_t options_test_count, worker_test_count, picture_test_count, threads_test_count,

@@ -492,8 +492,8 @@ static void allocations_may_fail(void **state)
     }
 }
 
-extern const struct CMUnitTest place_tests[];
-extern const size_t place_test_count;
+extern const struct CMUnitTest place_tests[], search_tests[];
+extern const size_t place_test_count, search_test_count;
 
 int main(void)
 {
@@ -516,5 +516,6 @@ int main(void)
         cmocka_unit_test(allocations_may_fail),
     };
     int failed = cmocka_run_group_tests(tests, NULL, NULL) + captions_tests();
-    return failed + _cmocka_run_group_tests("places", place_tests, place_test_count, NULL, NULL);
+    failed += _cmocka_run_group_tests("places", place_tests, place_test_count, NULL, NULL);
+    return failed + _cmocka_run_group_tests("search", search_tests, search_test_count, NULL, NULL);
 }

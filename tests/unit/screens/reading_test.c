@@ -343,6 +343,199 @@ static void details_open_by_mouse_and_keys(void **state)
     world_close(&w);
 }
 
+/* ---- Links to elsewhere ---- */
+
+static int dark_rects(void)
+{
+    int count = 0;
+    for (size_t i = 0; i < w.frame.list.count; i++)
+        count += w.frame.list.items[i].kind == DRAW_RECT &&
+                 w.frame.list.items[i].rect.filled && w.frame.list.items[i].rect.fill == 0x000000;
+    return count;
+}
+
+static void code_comes(bool good, enum err_code code)
+{
+    struct request to = {.kind = REQUEST_QR, .ticket = w.model->reading.outside.ticket};
+    struct reply *reply = reply_new(&to);
+    static const uint8_t modules[] = {1, 1, 0, 0, 1, 0, 1, 0, 1};
+    assert_true(to.ticket != 0);
+    reply->ok = good;
+    reply->err.code = code;
+    if (good) {
+        reply->qr = mem_alloc(sizeof modules);
+        memcpy(reply->qr, modules, sizeof modules);
+        reply->qr_side = 3;
+    }
+    model_reply(w.model, reply);
+    reply_free(reply);
+    world_paint(&w);
+}
+
+static void a_link_elsewhere_shows_its_address(void **state)
+{
+    (void)state;
+    for (int look = 0; look < LOOK_COUNT; look++) {
+        begin();
+        w.model->look = (enum look)look;
+        outside_show(w.model, "https://example.org/a");
+        world_paint(&w);
+        assert_int_equal(w.model->dialog, DIALOG_OUTSIDE);
+        assert_true(world_sees(&w, "https://example.org/a"));
+        assert_false(world_sees(&w, "QR code"));
+        int before = dark_rects();
+        code_comes(true, ERR_NONE);
+        assert_true(world_sees(&w, "QR code of the address"));
+        assert_int_equal(dark_rects() - before, 4); /* runs, not modules; dark in every look */
+        assert_true(world_click(&w, "Copy address"));
+        assert_true(world_sees(&w, "Copied"));
+        key(KEY_ESCAPE, false, false);
+        assert_int_equal(w.model->dialog, DIALOG_NONE);
+        world_close(&w);
+    }
+}
+
+static void without_a_code_the_address_is_enough(void **state)
+{
+    (void)state;
+    begin();
+    outside_show(w.model, "https://example.org/b");
+    world_paint(&w);
+    code_comes(false, ERR_NOT_FOUND);
+    assert_false(world_sees(&w, "QR code"));
+    assert_true(world_sees(&w, "https://example.org/b"));
+    outside_show(w.model, "https://example.org/c");
+    world_paint(&w);
+    code_comes(false, ERR_LIMIT);
+    assert_true(world_sees(&w, "too long for a QR code"));
+    world_close(&w);
+}
+
+/* ---- Searching ---- */
+
+static void type(const char *words)
+{
+    model_input(w.model, &w.frame, &(struct input){.kind = INPUT_TEXT, .text = words});
+    world_paint(&w);
+}
+
+static size_t hits(void)
+{
+    size_t count = 0;
+    if (w.model->reading.find.search)
+        (void)lesson_search_hits(w.model->reading.find.search, &count);
+    return count;
+}
+
+static void a_search_goes_from_hit_to_hit(void **state)
+{
+    (void)state;
+    begin();
+    world_put(&w, (struct input){.kind = INPUT_RESIZE, .x = 800, .y = 360});
+    world_settle(&w);
+    key(KEY_F, false, true);
+    assert_int_equal(model_focused_field(w.model), FIELD_FIND);
+    type("P1");
+    assert_int_equal(hits(), 11);
+    assert_true(world_sees(&w, "1 of 11"));
+    key(KEY_ENTER, false, false);
+    assert_true(world_sees(&w, "2 of 11"));
+    key(KEY_F3, true, false);
+    key(KEY_F3, true, false);
+    assert_true(world_sees(&w, "11 of 11"));
+    assert_true(w.frame.scroll_y > 0);
+    struct rect box;
+    assert_true(reading_place_box(w.model, &w.frame, w.model->reading.wanted, &box));
+    assert_true(box.y >= w.frame.scroll_y);
+    assert_true(box.y + box.h <= w.frame.scroll_y + w.frame.view_h);
+    assert_true(world_click(&w, "Previous hit"));
+    assert_true(world_sees(&w, "10 of 11"));
+    int scroll = w.frame.scroll_y;
+    key(KEY_ESCAPE, false, false);
+    assert_int_equal(w.model->screen, SCREEN_LESSON);
+    assert_false(find_is_open(w.model));
+    assert_int_equal(hits(), 0);
+    assert_true(w.frame.scroll_y <= scroll && scroll - w.frame.scroll_y < 80); /* the place stays */
+    world_close(&w);
+}
+
+static void a_search_begins_where_the_reader_is(void **state)
+{
+    (void)state;
+    begin();
+    world_put(&w, (struct input){.kind = INPUT_RESIZE, .x = 800, .y = 360});
+    world_settle(&w);
+    key(KEY_END, false, false);
+    key(KEY_F, false, true);
+    type("p1");
+    assert_true(w.model->reading.find.current > 1);
+    world_close(&w);
+}
+
+static void a_hit_in_closed_details_opens_them(void **state)
+{
+    (void)state;
+    begin();
+    assert_false(world_sees(&w, "Hidden"));
+    assert_true(world_click(&w, "Search in this lesson"));
+    type("CAFE");
+    assert_true(world_sees(&w, "1 of 1"));
+    assert_true(world_sees(&w, "Hidden"));
+    type("x");
+    assert_true(world_sees(&w, "Not found"));
+    key(KEY_A, false, true);
+    type("\u062A\u062B");
+    assert_true(world_sees(&w, "1 of 1"));
+    assert_true(model_wake_ms(w.model) != w.model->now.mono_ms); /* done: nothing wakes */
+    assert_true(world_click(&w, "Close the search"));
+    assert_false(find_is_open(w.model));
+    world_close(&w);
+}
+
+static void a_long_lesson_is_searched_in_slices(void **state)
+{
+    struct buf long_text = BUF_INIT;
+    (void)state;
+    for (int i = 0; i < 4000; i++)
+        buf_format(&long_text, "Paragraph %d of a long lesson, with words enough to fill a line or "
+                               "two of it and then some more of them, until the end.\n\n", i);
+    buf_add_str(&long_text, "Needle.\n");
+    memset(&w, 0, sizeof w);
+    w.lesson = long_text.data;
+    words_use("en", LOCALES);
+    assert_true(world_open(&w));
+    open_lesson();
+    key(KEY_F, false, true);
+    type("needle");
+    assert_true(world_sees(&w, "Searching"));
+    int slices = 0;
+    for (; find_wake_ms(w.model) && slices < 100; slices++)
+        wake_after(0);
+    assert_true(slices >= 1 && slices < 100);
+    assert_true(world_sees(&w, "1 of 1"));
+    assert_true(world_sees(&w, "Needle."));
+    world_close(&w);
+    buf_finish(&long_text);
+}
+
+static void the_rest_of_a_lesson_is_searched_too(void **state)
+{
+    (void)state;
+    memset(&w, 0, sizeof w);
+    w.lesson_in_parts = true;
+    words_use("en", LOCALES);
+    assert_true(world_open(&w));
+    open_lesson();
+    assert_true(w.model->lesson_part);
+    key(KEY_F, false, true);
+    type("end");
+    assert_true(world_sees(&w, "Not found"));
+    world_bring_rest(&w);
+    world_settle(&w);
+    assert_true(world_sees(&w, "1 of 1"));
+    world_close(&w);
+}
+
 /* ---- What it costs ---- */
 
 static void a_size_and_back_cost_one_layout_each(void **state)
@@ -387,6 +580,11 @@ static void play(void)
         world_settle(&w);
     }
     world_click(&w, "More");
+    world_put(&w, (struct input){.kind = INPUT_KEY, .key = KEY_F, .control = true});
+    world_put(&w, (struct input){.kind = INPUT_TEXT, .text = "p1"});
+    world_settle(&w);
+    world_put(&w, (struct input){.kind = INPUT_KEY, .key = KEY_F3});
+    world_settle(&w);
 }
 
 static void allocations_may_fail(void **state)
@@ -422,6 +620,13 @@ const struct CMUnitTest reading_tests[] = {
     cmocka_unit_test(a_resting_finger_selects),
     cmocka_unit_test(a_moving_finger_scrolls_and_selects_nothing),
     cmocka_unit_test(details_open_by_mouse_and_keys),
+    cmocka_unit_test(a_link_elsewhere_shows_its_address),
+    cmocka_unit_test(without_a_code_the_address_is_enough),
+    cmocka_unit_test(a_search_goes_from_hit_to_hit),
+    cmocka_unit_test(a_search_begins_where_the_reader_is),
+    cmocka_unit_test(a_hit_in_closed_details_opens_them),
+    cmocka_unit_test(a_long_lesson_is_searched_in_slices),
+    cmocka_unit_test(the_rest_of_a_lesson_is_searched_too),
     cmocka_unit_test(a_size_and_back_cost_one_layout_each),
     cmocka_unit_test(allocations_may_fail),
 };
