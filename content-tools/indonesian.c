@@ -19,13 +19,13 @@
 /* Sorted by byte. */
 static const char *const words[] = {
     "admin", "akta", "antivirus", "apk", "autentikasi", "balita", "daring", "dasbor",
-    "disabilitas", "draf", "dulu", "e-government", "empatik", "enkripsi", "fitur", "flashdisk",
-    "gawai", "gratifikasi", "imunisasi", "iris", "kabar", "klik", "kolaboratif", "kuis",
-    "lacak", "layar", "leset", "literasi", "luring", "mentor", "multifaktor", "ombudsman",
-    "panel", "parsel", "pelindungan", "peramban", "pindai", "pintasan", "polos", "ponsel",
-    "post-test", "posyandu", "pranala", "pre-test", "puskesmas", "retas", "risiko", "siber",
-    "surel", "survei", "swafoto", "tautan", "telusur", "unduh", "unggah", "virus", "voucer",
-    "wali", "wifi",
+    "disabilitas", "dkk", "dll", "draf", "dsb", "dst", "dulu", "e-government", "empatik",
+    "enkripsi", "fitur", "flashdisk", "gawai", "gratifikasi", "hlm", "imunisasi", "iris",
+    "kabar", "klik", "kolaboratif", "kuis", "lacak", "layar", "leset", "literasi", "luring",
+    "mentor", "multifaktor", "ombudsman", "panel", "parsel", "pelindungan", "peramban",
+    "pindai", "pintasan", "polos", "ponsel", "post-test", "posyandu", "pranala", "pre-test",
+    "puskesmas", "retas", "risiko", "siber", "surel", "survei", "swafoto", "tautan", "telusur",
+    "tsb", "unduh", "unggah", "virus", "voucer", "wali", "wifi", "yth",
 };
 
 static int by_word(const void *key, const void *entry)

@@ -10,6 +10,7 @@
 #include "base/hash.h"
 #include "base/mem.h"
 #include "base/str.h"
+#include "base/words.h"
 
 #define ARENA_BYTES_MAX (64u << 20)
 #define ROOM_FIRST 4096
@@ -75,10 +76,20 @@ static bool is_known_half(struct spelling *spelling, const char *half)
     return is_learnt(spelling, half) || speller_knows(spelling->speller, half);
 }
 
+/* Names stand in dictionaries with their capital. */
+static bool is_name(struct spelling *spelling, const char *word)
+{
+    char name[SPELLER_WORD_BYTES_MAX + 1];
+    if (!str_put(name, sizeof name, word) || name[0] < 'a' || name[0] > 'z')
+        return false;
+    name[0] = (char)(name[0] - 'a' + 'A');
+    return speller_knows(spelling->speller, name);
+}
+
 static bool is_known(struct spelling *spelling, const char *word)
 {
     char halves[SPELLER_WORD_BYTES_MAX + 1];
-    if (speller_knows(spelling->speller, word))
+    if (speller_knows(spelling->speller, word) || is_name(spelling, word))
         return true;
     if (!strchr(word, '-') || !str_put(halves, sizeof halves, word))
         return false;
@@ -311,9 +322,10 @@ static void report_absent(const struct spelling *spelling, struct diags *diags)
 {
     const char *package = speller_package(spelling->language);
     struct buf remedy = BUF_INIT;
-    buf_format(&remedy, "Install one: sudo apt install hunspell %s", package);
+    if (package)
+        buf_format(&remedy, _("Install one: sudo apt install hunspell %s"), package);
     diag_add(diags, DIAG_NOTE, "spelling-unchecked", (struct diag_place){0},
-             package ? remedy.data : NULL,
+             remedy.data,
              "the spelling was not checked: there is no dictionary of \"%s\" on this computer",
              spelling->language);
     diags->failed = diags->failed || remedy.failed;
@@ -323,16 +335,19 @@ static void report_absent(const struct spelling *spelling, struct diags *diags)
 static void report_word(struct spelling *spelling, const struct spelling_word *word,
                         struct diags *diags)
 {
-    struct buf near = BUF_INIT;
-    char remedy[512];
+    struct buf near = BUF_INIT, remedy = BUF_INIT;
     speller_suggest(spelling->speller, word->word, &near);
-    str_put(remedy, sizeof remedy, near.size ? "Was this meant: " : "");
-    if (near.size && strlen(near.data) + 120 < sizeof remedy)
-        strcat(strcat(remedy, near.data), "? ");
-    strcat(remedy, "If it is right, write it into kamus.txt, one word a line.");
-    diag_add(diags, DIAG_NOTE, "spelling", word->place, remedy,
+    if (near.size)
+        buf_format(&remedy,
+                   _("Was this meant: %s? If it is right, write it into kamus.txt, one word a "
+                     "line."),
+                   near.data);
+    else
+        buf_add_str(&remedy, _("If it is right, write it into kamus.txt, one word a line."));
+    diag_add(diags, DIAG_NOTE, "spelling", word->place, remedy.data,
              "no dictionary has the word \"%s\"; times it is used: %zu", word->word, word->count);
-    diags->failed = diags->failed || near.failed;
+    diags->failed = diags->failed || near.failed || remedy.failed;
+    buf_finish(&remedy);
     buf_finish(&near);
 }
 
