@@ -30,6 +30,7 @@
 
 #define REPLIES_MAX 1024 /* more than all queues hold */
 #define PARTS_MAX 256
+#define PINCH_LEAST_PX 20 /* fingers nearer than that count as so far apart */
 #define ASSIST_AGAIN_MS 5000 /* a key asks once more for assistive tools, this much later */
 #define WAIT_MS_MAX (10 * 60 * 1000) /* suspends end late by this much at most */
 
@@ -57,8 +58,13 @@ struct app {
     _Atomic uint32_t wake_event; /* set while the threads are at work already */
     uint32_t file_event;
     bool quit, closing, fullscreen, first_shown;
-    bool finger_down;
-    SDL_FingerID finger;
+    struct finger {
+        bool down;
+        SDL_FingerID id;
+        double x, y;
+    } fingers[2];
+    bool pinching; /* until all fingers are lifted */
+    double pinch_from;
 };
 
 static int64_t clock_us(void)
@@ -289,26 +295,75 @@ static void window_event(struct app *app, const SDL_WindowEvent *event)
     }
 }
 
-/* One finger at a time, on the glass of the window itself (a touchpad moves the pointer). SDL gives
- * parts of the window's width and height. */
+/* Fingers on the glass of the window itself (a touchpad moves the pointer). SDL gives parts of the
+ * window's width and height. One finger points; a second one makes of both a pinch, which ends when
+ * either is lifted; then nothing counts until all are. */
+static struct finger *finger_of(struct app *app, SDL_FingerID id)
+{
+    for (int i = 0; i < 2; i++)
+        if (app->fingers[i].down && app->fingers[i].id == id)
+            return &app->fingers[i];
+    return NULL;
+}
+
+static double apart(const struct app *app)
+{
+    double dx = app->fingers[0].x - app->fingers[1].x, dy = app->fingers[0].y - app->fingers[1].y;
+    return SDL_sqrt(dx * dx + dy * dy);
+}
+
+static void pinch(struct app *app, struct input *input, enum pinch_phase phase)
+{
+    if (phase == PINCH_BEGIN)
+        app->pinch_from = apart(app);
+    double from = app->pinch_from < PINCH_LEAST_PX ? PINCH_LEAST_PX : app->pinch_from;
+    input->kind = INPUT_PINCH;
+    input->pinch = phase;
+    input->x = (int)((app->fingers[0].x + app->fingers[1].x) / 2);
+    input->y = (int)((app->fingers[0].y + app->fingers[1].y) / 2);
+    input->dx = phase == PINCH_BEGIN ? 1000 : (int)(apart(app) * 1000 / from);
+}
+
+static bool finger_up(struct app *app, struct finger *finger, struct input *input)
+{
+    bool both = app->fingers[0].down && app->fingers[1].down, alone = !both && !app->pinching;
+    finger->down = false;
+    if (both)
+        pinch(app, input, PINCH_END);
+    else
+        app->pinching = false;
+    return both || alone;
+}
+
 static bool finger(struct app *app, const SDL_TouchFingerEvent *event, struct input *input)
 {
     if (SDL_GetTouchDeviceType(event->touchId) != SDL_TOUCH_DEVICE_DIRECT)
         return false;
-    if (event->type == SDL_FINGERDOWN && !app->finger_down) {
-        app->finger_down = true;
-        app->finger = event->fingerId;
-    } else if (!app->finger_down || app->finger != event->fingerId) {
+    struct finger *finger = finger_of(app, event->fingerId);
+    bool began = event->type == SDL_FINGERDOWN && !finger && !(app->pinching &&
+                 (app->fingers[0].down || app->fingers[1].down));
+    if (began)
+        finger = !app->fingers[0].down ? &app->fingers[0]
+                 : !app->fingers[1].down ? &app->fingers[1] : NULL;
+    if (!finger)
         return false;
-    }
-    if (event->type == SDL_FINGERUP)
-        app->finger_down = false;
-    input->kind = event->type == SDL_FINGERDOWN ? INPUT_POINTER_DOWN
-                : event->type == SDL_FINGERUP   ? INPUT_POINTER_UP : INPUT_POINTER_MOVE;
+    finger->x = (double)event->x * stage_model(app->stage)->width;
+    finger->y = (double)event->y * stage_model(app->stage)->height;
+    finger->id = event->fingerId;
+    finger->down = true;
     input->touch = true;
-    input->x = (int)(event->x * (float)stage_model(app->stage)->width);
-    input->y = (int)(event->y * (float)stage_model(app->stage)->height);
-    return true;
+    input->x = (int)finger->x;
+    input->y = (int)finger->y;
+    bool both = app->fingers[0].down && app->fingers[1].down;
+    if (event->type == SDL_FINGERUP) {
+        input->kind = INPUT_POINTER_UP;
+        return finger_up(app, finger, input);
+    }
+    input->kind = began ? INPUT_POINTER_DOWN : INPUT_POINTER_MOVE;
+    if (both)
+        pinch(app, input, began ? PINCH_BEGIN : PINCH_MOVE);
+    app->pinching = app->pinching || both;
+    return both || !app->pinching;
 }
 
 static void take_event(struct app *app, const SDL_Event *event)

@@ -66,6 +66,7 @@ bool replay_do_double_click(struct replay *replay, char *const *words, struct er
 bool replay_do_triple_click(struct replay *replay, char *const *words, struct err *err);
 bool replay_do_hold(struct replay *replay, char *const *words, struct err *err);
 bool replay_do_handle(struct replay *replay, char *const *words, struct err *err);
+bool replay_do_pinch(struct replay *replay, char *const *words, struct err *err);
 bool replay_do_expect_clipboard(struct replay *replay, char *const *words, struct err *err);
 
 /* ---- replay_world.c ---- */

@@ -154,6 +154,26 @@ bool replay_do_handle(struct replay *r, char *const *words, struct err *err)
     return true;
 }
 
+/* "pinch PERCENT": two fingers around the middle of the window end so far apart, of at first. */
+bool replay_do_pinch(struct replay *r, char *const *words, struct err *err)
+{
+    int percent;
+    if (sscanf(words[1], "%d", &percent) != 1 || percent < 10 || percent > 1000)
+        return replay_fail(r, err, "not a percentage:", words[1]);
+    struct input input = {.kind = INPUT_PINCH, .x = r->pixels.width / 2,
+                          .y = r->pixels.height / 2, .dx = 1000, .pinch = PINCH_BEGIN};
+    replay_put(r, input);
+    input.pinch = PINCH_MOVE;
+    for (int i = 1; i <= STEPS; i++) {
+        pass(r, STEP_MS);
+        input.dx = 1000 + (percent * 10 - 1000) * i / STEPS;
+        replay_put(r, input);
+    }
+    input.pinch = PINCH_END;
+    replay_put(r, input);
+    return true;
+}
+
 /* The clipboard holds exactly this, its line breaks written as ⏎ and its tabs as ⇥. */
 bool replay_do_expect_clipboard(struct replay *r, char *const *words, struct err *err)
 {

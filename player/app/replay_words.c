@@ -504,6 +504,7 @@ static const struct command {
     {"triple-click", replay_do_triple_click, true},
     {"hold", replay_do_hold, true},
     {"handle", replay_do_handle, true},
+    {"pinch", replay_do_pinch, true},
     {"expect-clipboard", replay_do_expect_clipboard, false},
     {"resize", do_resize, true},
     {"wait", do_wait, true},

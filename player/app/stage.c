@@ -12,6 +12,7 @@
 
 #define IMAGES_BYTES_MAX (16u << 20)
 #define IMAGES_MAX 64
+#define DECODED_PIXELS_MAX (6 << 20)
 
 struct image {
     char *name;
@@ -135,10 +136,34 @@ static void ask_image(struct stage *stage, const char *name, int width, int heig
     stage->options.send(stage->options.context, request);
 }
 
+/* A picture that is drawn larger than that is decoded smaller, and stretched as it is painted. */
+static void bound_size(int *width, int *height)
+{
+    while ((int64_t)*width * *height > DECODED_PIXELS_MAX) {
+        *width = *width * 3 / 4;
+        *height = *height * 3 / 4;
+    }
+}
+
+/* Another size of it, until the right one is there. */
+static bool other_size(struct stage *stage, const char *name, struct pixels *out)
+{
+    for (size_t i = 0; i < IMAGES_MAX; i++) {
+        struct image *image = &stage->images[i];
+        if (!image->name || !image->data || !str_equal(image->name, name))
+            continue;
+        image->used = stage->frames;
+        *out = (struct pixels){image->data, image->width, image->height, image->width * 4};
+        return true;
+    }
+    return false;
+}
+
 static bool image_source(void *context, const char *name, int width, int height,
                          struct pixels *out)
 {
     struct stage *stage = context;
+    bound_size(&width, &height);
     for (size_t i = 0; i < IMAGES_MAX; i++) {
         struct image *image = &stage->images[i];
         if (!image->name || image->width != width || image->height != height ||
@@ -146,12 +171,12 @@ static bool image_source(void *context, const char *name, int width, int height,
             continue;
         image->used = stage->frames;
         if (!image->data)
-            return false;
+            return image->loading && other_size(stage, name, out);
         *out = (struct pixels){image->data, width, height, width * 4};
         return true;
     }
     ask_image(stage, name, width, height);
-    return false;
+    return other_size(stage, name, out);
 }
 
 static bool text_source(void *context, struct text_style style, const char *s, size_t n,

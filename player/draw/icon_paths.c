@@ -55,6 +55,10 @@ static const char *const paths[ICON_COUNT] = {
                       "V7.5 A2 2 0 0 1 4 5.5 M6.5 10 h0.01 M10.2 10 h0.01 M13.8 10 h0.01 "
                       "M17.5 10 h0.01 M8 14.5 H16",
     [ICON_UP] = "M5 15.5 L12 8.5 L19 15.5",
+    [ICON_PLUS] = "M12 5 V19 M5 12 H19",
+    [ICON_MINUS] = "M5 12 H19",
+    /* four corners */
+    [ICON_FIT] = "M4 9 V4 H9 M15 4 H20 V9 M20 15 V20 H15 M9 20 H4 V15",
     [ICON_DOWN] = "M5 8.5 L12 15.5 L19 8.5",
 };
 

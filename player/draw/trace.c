@@ -13,6 +13,7 @@ static const char *const icon_names[] = {
     [ICON_LESSON] = "lesson",   [ICON_QUIZ] = "quiz",       [ICON_CIRCLE] = "circle",
     [ICON_HALF] = "half",       [ICON_REPEAT] = "repeat",   [ICON_HELP] = "help",
     [ICON_KEYBOARD] = "keyboard", [ICON_UP] = "up",          [ICON_DOWN] = "down",
+    [ICON_PLUS] = "plus",       [ICON_MINUS] = "minus",     [ICON_FIT] = "fit",
 };
 _Static_assert(sizeof icon_names / sizeof *icon_names == ICON_COUNT, "a name for each icon");
 

@@ -42,16 +42,28 @@ static bool scale_valid(int percent)
     return percent >= SCALE_LEAST && percent <= SCALE_MOST;
 }
 
-void comfort_scale(struct model *model, int percent)
+void comfort_try_scale(struct model *model, int percent)
 {
     percent = percent < SCALE_LEAST ? SCALE_LEAST : percent > SCALE_MOST ? SCALE_MOST : percent;
     if (percent == model->scale_percent)
         return;
     model->scale_percent = percent;
     comfort_moves_lesson(model);
+}
+
+void comfort_keep_scale(struct model *model)
+{
     char text[16];
-    snprintf(text, sizeof text, "%d", percent);
+    snprintf(text, sizeof text, "%d", model->scale_percent);
     keep(model, KEY_OF_SCALE, text);
+}
+
+void comfort_scale(struct model *model, int percent)
+{
+    int before = model->scale_percent;
+    comfort_try_scale(model, percent);
+    if (model->scale_percent != before)
+        comfort_keep_scale(model);
 }
 
 static void use_look(struct model *model, enum look look)

@@ -345,7 +345,8 @@ static void follow_press(struct model *model, const struct frame *last,
 static void pointer(struct model *model, const struct frame *last, const struct input *input)
 {
     const struct draw_node *node = draw_hit(&last->list, input->x, input->y);
-    if (select_pointer(model, last, input, node) || touch_pointer(model, last, input))
+    if (zoom_pointer(model, input, node) || select_pointer(model, last, input, node) ||
+        touch_pointer(model, last, input))
         return;
     if (input->kind == INPUT_POINTER_MOVE) {
         if (model->dragging_bar)
@@ -451,15 +452,19 @@ void model_input(struct model *model, const struct frame *last, const struct inp
         break;
     case INPUT_WHEEL:
         touch_rest(model);
-        wheel(model, last, input);
+        if (!zoom_wheel(model, input))
+            wheel(model, last, input);
+        break;
+    case INPUT_PINCH:
+        zoom_pinch(model, input);
         break;
     case INPUT_TEXT:
         field_input(model, input);
         break;
     case INPUT_KEY:
         touch_rest(model);
-        if (!key_anywhere(model, last, input) && !find_key(model, input) &&
-            !field_input(model, input) &&
+        if (!zoom_key(model, input) && !key_anywhere(model, last, input) &&
+            !find_key(model, input) && !field_input(model, input) &&
             !select_key(model, last, input))
             key(model, last, input);
         break;
@@ -505,7 +510,8 @@ int64_t model_wake_ms(const struct model *model)
 
 bool model_drags(const struct model *model)
 {
-    return model->dragging_bar || model->touch.dragging || model->reading.select.dragging;
+    return model->dragging_bar || model->touch.dragging || model->reading.select.dragging ||
+           model->reading.zoom.held;
 }
 
 void model_painted(struct model *model, const struct frame *frame)

@@ -243,6 +243,7 @@ static void zoom(struct model *model, const char *href)
     model->zoomed = picture->name;
     model->zoomed_w = picture->width;
     model->zoomed_h = picture->height;
+    zoom_begin(model);
     dialog_open(model, DIALOG_ZOOM);
 }
 
@@ -273,7 +274,7 @@ bool lesson_act(struct model *model, const struct frame *last, struct action act
         details_turn(model, (uint32_t)action.a);
         return true;
     default:
-        return outside_act(model, action) || find_act(model, last, action) ||
-               select_act(model, action);
+        return outside_act(model, action) || zoom_act(model, action) ||
+               find_act(model, last, action) || select_act(model, action);
     }
 }

@@ -148,6 +148,7 @@ enum input_kind {
     INPUT_POINTER_MOVE,
     INPUT_POINTER_DOWN,
     INPUT_POINTER_UP,
+    INPUT_PINCH, /* two fingers: x, y between them; dx: how far apart, in thousandths of at first */
     INPUT_WHEEL, /* dy: notches, positive scrolls towards the end; dx likewise */
     INPUT_KEY,
     INPUT_TEXT,
@@ -176,11 +177,14 @@ enum key {
     KEY_C,
 };
 
+enum pinch_phase { PINCH_BEGIN, PINCH_MOVE, PINCH_END };
+
 struct input {
     enum input_kind kind;
     int x, y, dx, dy;
     enum key key;
     bool shift, control;
+    enum pinch_phase pinch;
     bool touch; /* a finger, not the mouse; there is one at a time */
     const char *text; /* typed, or a path; borrowed for the call */
     enum input_wish wish;

@@ -71,6 +71,7 @@ enum act_kind {
     ACT_DETAILS,           /* a: block; opens or closes them */
     ACT_FIND,              /* opens or closes the search in the lesson */
     ACT_FIND_STEP,         /* to the next hit; a: 1 to the one before */
+    ACT_ZOOM,              /* the picture; a: 1 larger, -1 smaller, 0 as it fits */
     ACT_COPY_ADDRESS,      /* of a link to elsewhere */
     ACT_COPY,              /* what is selected */
     ACT_SELECT_END,        /* a handle, to be dragged: a 1 at the beginning, 2 at the end */

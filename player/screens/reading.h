@@ -59,8 +59,23 @@ struct outside {
     bool too_long, copied;
 };
 
+/* The picture in the window: how large against what fits, and how far it is scrolled. */
+struct zoom {
+    int percent, x, y;
+    bool held; /* being dragged from there, in px of the picture */
+    int press_x, press_y;
+};
+
+/* Two fingers under way: what they change, and what it was. */
+struct pinch {
+    bool held, picture;
+    int percent;
+};
+
 struct reading {
     struct selection select;
+    struct zoom zoom;
+    struct pinch pinch;
     struct outside outside;
     struct find find;
     struct details_turned details;

@@ -141,6 +141,8 @@ void carry_forget(struct model *model);
 void comfort_take(struct model *model); /* from the record, when it opens or the learner changes */
 void comfort_open(struct model *model); /* or closed, where it is open */
 void comfort_scale(struct model *model, int percent); /* the nearest that there is */
+void comfort_try_scale(struct model *model, int percent); /* without keeping it */
+void comfort_keep_scale(struct model *model);
 void comfort_moves_lesson(struct model *model);
 bool comfort_act(struct model *model, struct action action);
 bool comfort_offers_language(const struct model *model);
@@ -189,6 +191,17 @@ void outside_show(struct model *model, const char *address);
 void outside_came(struct model *model, struct reply *reply); /* its code */
 bool outside_act(struct model *model, struct action action);
 void outside_forget(struct model *model);
+
+/* ---- zoom.c ---- */
+struct rect zoom_window(const struct model *model); /* where the picture is shown */
+void zoom_size(const struct model *model, int *w, int *h);
+bool zoom_can(const struct model *model, bool larger);
+void zoom_begin(struct model *model); /* as it fits */
+bool zoom_act(struct model *model, struct action action);
+bool zoom_key(struct model *model, const struct input *input);
+bool zoom_wheel(struct model *model, const struct input *input);
+bool zoom_pointer(struct model *model, const struct input *input, const struct draw_node *node);
+void zoom_pinch(struct model *model, const struct input *input);
 
 /* ---- select.c, select_keys.c ---- */
 /* The layout of the lesson that is on screen, where `last` still shows it; NULL otherwise. */

@@ -223,31 +223,56 @@ static int installing_body(struct scene *scene, int x, int y, int width)
     return y + 12 - top;
 }
 
+/* One of the buttons over a picture; returns its right edge. */
+static int zoom_button(struct scene *scene, const char *name, const char *label, enum icon icon,
+                       int by, bool can, int x)
+{
+    struct button b = {.id = draw_id(name), .label = label, .icon = icon, .no_text = true,
+                       .look = BUTTON_SECONDARY, .action = act(ACT_ZOOM, by, 0), .disabled = !can};
+    return x + ui_button(&scene->ui, &b, x, 4, 0).w + 8;
+}
+
+static void zoom_buttons(struct scene *scene)
+{
+    struct ui *ui = &scene->ui;
+    const struct model *m = scene->model;
+    int w, h, x = scene->margin;
+    zoom_size(m, &w, &h);
+    x = zoom_button(scene, "zoom-out", _("Smaller"), ICON_MINUS, -1, zoom_can(m, false), x);
+    x = zoom_button(scene, "zoom-in", _("Larger"), ICON_PLUS, 1, zoom_can(m, true), x);
+    x = zoom_button(scene, "zoom-fit", _("Fit to the window"), ICON_FIT, 0, true, x);
+    struct button close = {.id = draw_id("dialog-close"), .label = _("Close"), .icon = ICON_CROSS,
+                           .look = BUTTON_PRIMARY, .action = act(ACT_CLOSE_DIALOG, 0, 0)};
+    int width = ui_button_width(ui, &close), right = ui->width - scene->margin - width;
+    struct text_style style = ui_style(ui, FACE_REGULAR, SIZE_SMALL);
+    const char *percent = scene_format(scene, "%d%%", m->zoomed_w ? (int)((int64_t)w * 100 /
+                                                                       m->zoomed_w) : 100);
+    int words = ui_measure(ui, style, percent), bar = ui_button_height(ui);
+    if (x + 8 + words < right)
+        ui_line(ui, x + 8, 4 + (bar - ui_line_height(ui, style)) / 2, words, style,
+                ui->theme->quiet, percent);
+    draw_node(ui->list, draw_id("zoom-percent"), ROLE_STATUS, percent,
+              (struct rect){x + 8, 4, words, bar});
+    ui_button(ui, &close, right, 4, width);
+}
+
 static void zoom(struct scene *scene)
 {
     struct ui *ui = &scene->ui;
     const struct model *m = scene->model;
-    ui->inert = false;
-    int bar = ui_px(ui, BAR_PX), w = ui->width - 32, h = ui->height - bar - 32;
-    int pw = m->zoomed_w, ph = m->zoomed_h;
-    if (pw > w) {
-        ph = (int)((int64_t)ph * w / pw);
-        pw = w;
-    }
-    if (ph > h) {
-        pw = (int)((int64_t)pw * h / ph);
-        ph = h;
-    }
-    pw = pw > 0 ? pw : 1;
-    struct rect box = {(ui->width - pw) / 2, bar + 16 + (h - ph) / 2, pw, ph > 0 ? ph : 1};
+    struct rect in = zoom_window(m);
+    int w, h;
     char name[PICTURE_NAME_BYTES];
+    ui->inert = false;
+    zoom_size(m, &w, &h);
+    struct rect box = {w < in.w ? (in.w - w) / 2 : 0, h < in.h ? (in.h - h) / 2 : 0, w, h};
+    draw_layer(ui->list, draw_id("zoom"), in, m->reading.zoom.x, m->reading.zoom.y,
+               w > in.w ? w : in.w, h > in.h ? h : in.h);
     scene_picture_name(m, m->zoomed, name, sizeof name);
     draw_image(ui->list, box, scene_format(scene, "%s", name), 0);
     draw_node(ui->list, draw_id("zoomed"), ROLE_IMAGE, m->zoomed, box);
-    struct button close = {.id = draw_id("dialog-close"), .label = _("Close"), .icon = ICON_CROSS,
-                           .look = BUTTON_PRIMARY, .action = act(ACT_CLOSE_DIALOG, 0, 0)};
-    int width = ui_button_width(ui, &close);
-    ui_button(ui, &close, ui->width - scene->margin - width, 4, width);
+    draw_layer_end(ui->list);
+    zoom_buttons(scene);
 }
 
 void view_dialog(struct scene *scene)

@@ -536,6 +536,137 @@ static void the_rest_of_a_lesson_is_searched_too(void **state)
     world_close(&w);
 }
 
+/* ---- A picture in the window, and two fingers ---- */
+
+static void open_picture(int width, int height)
+{
+    begin();
+    world_put(&w, (struct input){.kind = INPUT_RESIZE, .x = 800, .y = 600});
+    w.model->zoomed = "media/a.png";
+    w.model->zoomed_w = width;
+    w.model->zoomed_h = height;
+    zoom_begin(w.model);
+    dialog_open(w.model, DIALOG_ZOOM);
+    world_paint(&w);
+}
+
+static void pinch(int percent)
+{
+    struct rect in = zoom_window(w.model);
+    struct input input = {.kind = INPUT_PINCH, .x = in.x + in.w / 2, .y = in.y + in.h / 2,
+                          .dx = 1000, .pinch = PINCH_BEGIN};
+    model_input(w.model, &w.frame, &input);
+    for (int i = 1; i <= 20; i++) {
+        input.pinch = PINCH_MOVE;
+        input.dx = 1000 + (percent * 10 - 1000) * i / 20;
+        model_input(w.model, &w.frame, &input);
+        world_paint(&w);
+    }
+    input.pinch = PINCH_END;
+    model_input(w.model, &w.frame, &input);
+    world_paint(&w);
+}
+
+/* Also what is small, or very long, grows beyond the window, by each input alone. */
+static void each_input_enlarges_beyond_the_window(void **state)
+{
+    static const int sizes[][2] = {{40, 30}, {400, 240}, {4000, 3000}, {3000, 20}, {1, 1}};
+    (void)state;
+    for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+        for (int by = 0; by < 4; by++) {
+            int width, height;
+            open_picture(sizes[i][0], sizes[i][1]);
+            struct rect in = zoom_window(w.model);
+            zoom_size(w.model, &width, &height);
+            assert_true(width <= in.w && height <= in.h);
+            for (int n = 0; n < 60; n++) {
+                if (by == 0)
+                    world_click(&w, "Larger");
+                else if (by == 1)
+                    key(KEY_PLUS, false, n % 2);
+                else if (by == 2)
+                    pinch(200);
+                else
+                    world_put(&w, (struct input){.kind = INPUT_WHEEL, .x = 400, .y = 300,
+                                                 .dy = -1});
+                world_paint(&w);
+            }
+            zoom_size(w.model, &width, &height);
+            assert_true(width > in.w || height > in.h);
+            assert_false(zoom_can(w.model, true));
+            assert_true((int64_t)width * height < INT64_C(1) << 30);
+            key(KEY_ZERO, false, false);
+            assert_int_equal(w.model->reading.zoom.percent, 100);
+            world_close(&w);
+        }
+    }
+}
+
+static void a_picture_is_moved_but_not_out_of_sight(void **state)
+{
+    int width, height;
+    (void)state;
+    open_picture(700, 500);
+    pinch(300);
+    struct rect in = zoom_window(w.model);
+    zoom_size(w.model, &width, &height);
+    struct zoom *zoom = &w.model->reading.zoom;
+    assert_in_range(zoom->x + in.w / 2, width / 2 - 2, width / 2 + 2); /* the middle stays there */
+    assert_in_range(zoom->y + in.h / 2, height / 2 - 2, height / 2 + 2);
+    int x = zoom->x, y = zoom->y;
+    for (int touch = 0; touch < 2; touch++) {
+        struct input input = {.kind = INPUT_POINTER_DOWN, .x = 400, .y = 300, .touch = touch};
+        model_input(w.model, &w.frame, &input);
+        assert_true(model_drags(w.model));
+        input.kind = INPUT_POINTER_MOVE;
+        input.x += touch ? -50 : 50;
+        input.y += touch ? -20 : 20;
+        model_input(w.model, &w.frame, &input);
+        assert_int_equal(zoom->x, touch ? x : x - 50);
+        assert_int_equal(zoom->y, touch ? y : y - 20);
+        input.kind = INPUT_POINTER_UP;
+        model_input(w.model, &w.frame, &input);
+        assert_false(model_drags(w.model));
+    }
+    for (int i = 0; i < 50; i++)
+        key(KEY_RIGHT, false, false);
+    assert_int_equal(zoom->x, width - in.w);
+    for (int i = 0; i < 50; i++)
+        key(KEY_UP, false, false);
+    assert_int_equal(zoom->y, 0);
+    key(KEY_ESCAPE, false, false);
+    assert_int_equal(w.model->dialog, DIALOG_NONE);
+    world_close(&w);
+}
+
+static void two_fingers_change_the_size_of_text(void **state)
+{
+    (void)state;
+    begin();
+    world_put(&w, (struct input){.kind = INPUT_RESIZE, .x = 800, .y = 360});
+    world_settle(&w);
+    key(KEY_PAGE_DOWN, false, false);
+    key(KEY_PAGE_DOWN, false, false);
+    uint32_t block = w.frame.block;
+    unsigned made = view_layouts_made(w.view);
+    pointer(INPUT_POINTER_DOWN, (struct rect){300, w.frame.scroll_y + 100, 10, 10}, 0, 0, 10, true);
+    pinch(150);
+    assert_int_equal(w.model->scale_percent, 150);
+    assert_int_equal(view_layouts_made(w.view) - made, 5); /* one a step, however many moves */
+    assert_in_range(w.frame.block, block - 1, block + 1);
+    assert_false(w.model->touch.down); /* the first finger was let go of */
+    size_t commits = 0;
+    for (size_t i = 0; i < w.model->out.count; i++)
+        commits += w.model->out.list[i]->kind == REQUEST_COMMIT;
+    assert_int_equal(commits, 1); /* kept once */
+    pinch(1000);
+    assert_int_equal(w.model->scale_percent, SCALE_MOST);
+    pinch(10);
+    assert_int_equal(w.model->scale_percent, SCALE_LEAST);
+    world_settle(&w);
+    world_close(&w);
+}
+
 /* ---- What it costs ---- */
 
 static void a_size_and_back_cost_one_layout_each(void **state)
@@ -627,6 +758,9 @@ const struct CMUnitTest reading_tests[] = {
     cmocka_unit_test(a_hit_in_closed_details_opens_them),
     cmocka_unit_test(a_long_lesson_is_searched_in_slices),
     cmocka_unit_test(the_rest_of_a_lesson_is_searched_too),
+    cmocka_unit_test(each_input_enlarges_beyond_the_window),
+    cmocka_unit_test(a_picture_is_moved_but_not_out_of_sight),
+    cmocka_unit_test(two_fingers_change_the_size_of_text),
     cmocka_unit_test(a_size_and_back_cost_one_layout_each),
     cmocka_unit_test(allocations_may_fail),
 };
