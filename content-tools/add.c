@@ -302,8 +302,7 @@ static bool copy_in(const struct addition *a, const char *path, struct err *err)
            file_write_atomic(path, a->bytes.data ? a->bytes.data : "", a->bytes.size, err);
 }
 
-/* Whether the file took its new text, though flushing it failed: then the addition is done. */
-static bool took_text(const char *path, const struct buf *text)
+bool add_took_text(const char *path, const struct buf *text)
 {
     struct buf now = BUF_INIT;
     bool took = file_read(path, PACKAGE_COURSE_BYTES_MAX, &now, NULL) && now.size == text->size &&
@@ -329,7 +328,7 @@ static bool write_all(const struct addition *a, struct err *err)
     if (good) {
         good = copy_in(a, path, &why) &&
                (a->kind == ADD_MEDIA || file_write_atomic(course, text.data, text.size, &why) ||
-                took_text(course, &text));
+                add_took_text(course, &text));
         if (!good)
             take_away(a, path);
     }

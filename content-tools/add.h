@@ -51,4 +51,8 @@ MUST_USE bool add_json_item(const char *text, size_t n, size_t module, size_t be
 MUST_USE bool add_json_replace(const char *text, size_t n, const char *name, const char *value,
                                struct buf *out, struct err *err);
 
+/* Whether a file has this text, though writing it failed at its end, as in flushing the folder:
+ * then what was to be done is done. */
+bool add_took_text(const char *path, const struct buf *text);
+
 #endif

@@ -60,7 +60,8 @@ static bool write_next(const char *path, const struct buf *text, enum raise_part
     }
     if (good && !str_equal(after->version, next))
         good = err_set(err, ERR_FORMAT, "course.json: its version was not found");
-    good = good && file_write_atomic(path, changed.data, changed.size, err);
+    good = good && (file_write_atomic(path, changed.data, changed.size, err) ||
+                    add_took_text(path, &changed));
     course_free(before);
     course_free(after);
     buf_finish(&changed);
@@ -71,10 +72,14 @@ bool raise_version(const char *folder, enum raise_part part, char out[RAISE_VERS
                    struct err *err)
 {
     struct buf text = BUF_INIT;
+    struct err why = ERR_INIT;
     char *path = path_join(folder, COURSE_FILE);
     out[0] = '\0';
-    bool good = path ? file_read(path, PACKAGE_COURSE_BYTES_MAX, &text, err) : err_no_memory(err);
-    good = good && write_next(path, &text, part, out, err);
+    bool good = path ? file_read(path, PACKAGE_COURSE_BYTES_MAX, &text, &why)
+                     : err_no_memory(&why);
+    good = good && write_next(path, &text, part, out, &why);
+    if (!good && err)
+        *err = why;
     buf_finish(&text);
     mem_free(path);
     return good;

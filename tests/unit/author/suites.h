@@ -9,5 +9,6 @@ int import_suite(void);
 int ask_suite(void);
 int add_suite(void);
 int indonesian_suite(void);
+int starve_suite(void);
 
 #endif
