@@ -12,7 +12,8 @@ import subprocess
 import sys
 
 LANGUAGES = {"en": "", "id": "id"}  # and where its manuals are
-HIDDEN = {"bekal": {"--bench-start"}}  # of the manual alone: for whoever measures
+# Of the manual alone: for tests and for the other programs.
+HIDDEN = {"bekal": {"--bench-start", "--preview"}, "bekal-author": {"--trace", "-T"}}
 LONG = re.compile(r"(?<![\w-])--[a-z][a-z-]*")
 SHORT = re.compile(r"(?<![\w-])-[A-Za-z](?![\w-])")
 # "  check    look for …", "  config set     change …"
