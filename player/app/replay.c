@@ -81,6 +81,7 @@ static void paint(struct replay *r)
     if (stage_paint(r->stage, r->pixels, &damage)) {
         r->painted += damage.pixels;
         trace_frame(r->trace, stage_model(r->stage), stage_frame(r->stage), damage.pixels);
+        replay_inspect(r);
     }
 }
 
@@ -225,7 +226,9 @@ static bool run_line(struct replay *r, char *line, struct err *err)
         return true;
     if (!str_equal(words[0], "expect-painted") && !str_starts(words[0], "expect"))
         r->painted = 0;
-    return replay_say(r, words, err);
+    if (!replay_say(r, words, err))
+        return false;
+    return !r->flaw[0] || replay_fail(r, err, "the layout has a flaw,", r->flaw);
 }
 
 static bool run_script(struct replay *r, struct err *err)

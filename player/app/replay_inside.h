@@ -11,6 +11,9 @@
 #define REPLAY_PENDING_MAX 512
 #define REPLAY_WORDS_MAX 6
 
+/* What a script clicks, scrolls and writes with. */
+enum replay_hands { HANDS_ANY, HANDS_MOUSE, HANDS_TOUCH, HANDS_KEYS };
+
 struct replay {
     const struct options *options;
     const char *locale_folder;
@@ -36,6 +39,10 @@ struct replay {
     uint64_t painted; /* pixels, by the last step */
     struct reply *pasted; /* from the clipboard, for the stage to take */
     char *clipboard;  /* what was copied last, or NULL */
+    enum replay_hands hands;
+    bool checking;       /* every frame is looked over */
+    char flaw[512];      /* what was found, until it is told */
+    uint32_t focus_seen; /* by the last frame that was */
     const char *file;
     int line;
 };
@@ -59,6 +66,18 @@ void replay_put(struct replay *replay, struct input input);
 void replay_click_now(struct replay *replay, const char *label);
 /* Says what went wrong in which line, and what was on screen. Returns false. */
 bool replay_fail(struct replay *replay, struct err *err, const char *what, const char *arg);
+
+/* ---- replay_hands.c ---- */
+/* Presses the node as the hands do; *done: they are keys, and it is done. */
+bool replay_hand(struct replay *replay, const struct draw_node *node, const char *label,
+                 bool *done, struct err *err);
+void replay_scroll(struct replay *replay, int notches);
+void replay_inspect(struct replay *replay); /* the frame that was just painted */
+bool replay_do_hands(struct replay *replay, char *const *words, struct err *err);
+bool replay_do_check(struct replay *replay, char *const *words, struct err *err);
+bool replay_do_find(struct replay *replay, char *const *words, struct err *err);
+bool replay_do_sideways(struct replay *replay, char *const *words, struct err *err);
+bool replay_do_write(struct replay *replay, char *const *words, struct err *err);
 
 /* ---- replay_pointer.c ---- */
 bool replay_do_select(struct replay *replay, char *const *words, struct err *err);

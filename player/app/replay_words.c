@@ -90,22 +90,29 @@ static int layer_scroll(const struct frame *frame, const struct draw_node *node)
 static bool click_node(struct replay *r, const struct draw_node *node, char *const *words,
                        struct err *err)
 {
+    bool done;
+    if (!replay_hand(r, node, words[1], &done, err) || done)
+        return done;
     struct rect box = draw_on_window(&stage_frame(r->stage)->list, node->layer, node->box);
     for (int tries = 0; (box.w < 1 || box.h < 1) && tries < 200; tries++) { /* scroll to it */
         int before = layer_scroll(stage_frame(r->stage), node);
         int top = node->box.y - before;
         uint32_t id = node->id;
-        replay_put(r, (struct input){.kind = INPUT_WHEEL, .x = r->pixels.width / 2,
-                              .y = r->pixels.height / 2, .dy = top > 0 ? 2 : -2});
+        replay_scroll(r, top > 0 ? 2 : -2);
         node = draw_find(&stage_frame(r->stage)->list, id);
         if (!node || layer_scroll(stage_frame(r->stage), node) == before)
             return replay_fail(r, err, "can't scroll to", words[1]);
         box = draw_on_window(&stage_frame(r->stage)->list, node->layer, node->box);
     }
     int x = box.x + box.w / 2, y = box.y + box.h / 2;
-    replay_put(r, (struct input){.kind = INPUT_POINTER_MOVE, .x = x, .y = y});
-    replay_put(r, (struct input){.kind = INPUT_POINTER_DOWN, .x = x, .y = y});
-    replay_put(r, (struct input){.kind = INPUT_POINTER_UP, .x = x, .y = y});
+    struct input input = {.kind = INPUT_POINTER_MOVE, .x = x, .y = y,
+                          .touch = r->hands == HANDS_TOUCH};
+    if (!input.touch)
+        replay_put(r, input);
+    input.kind = INPUT_POINTER_DOWN;
+    replay_put(r, input);
+    input.kind = INPUT_POINTER_UP;
+    replay_put(r, input);
     return true;
 }
 
@@ -321,8 +328,7 @@ static bool do_focus(struct replay *r, char *const *words, struct err *err)
 static bool do_scroll(struct replay *r, char *const *words, struct err *err)
 {
     (void)err;
-    replay_put(r, (struct input){.kind = INPUT_WHEEL, .x = r->pixels.width / 2,
-                          .y = r->pixels.height / 2, .dy = atoi(words[1])});
+    replay_scroll(r, atoi(words[1]));
     return true;
 }
 
@@ -506,6 +512,11 @@ static const struct command {
     {"handle", replay_do_handle, true},
     {"pinch", replay_do_pinch, true},
     {"expect-clipboard", replay_do_expect_clipboard, false},
+    {"hands", replay_do_hands, true},
+    {"check", replay_do_check, true},
+    {"find", replay_do_find, true},
+    {"sideways", replay_do_sideways, true},
+    {"write", replay_do_write, true},
     {"resize", do_resize, true},
     {"wait", do_wait, true},
     {"expect", do_expect, true},

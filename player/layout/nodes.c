@@ -38,6 +38,25 @@ static const char *plain(struct draw_list *list, const struct run *runs)
     return kept ? kept : "";
 }
 
+/* A table is called by its first row. */
+static const char *label_of(struct draw_list *list, const struct block *block)
+{
+    struct run code = {.text = block->text ? block->text : "", .size = block->size};
+    if (block->kind != BLOCK_TABLE)
+        return plain(list, block->kind == BLOCK_CODE ? &code : block->runs);
+    struct buf text = BUF_INIT;
+    const struct block *row = block->first;
+    for (const struct block *cell = row ? row->first : NULL; cell; cell = cell->next) {
+        if (text.size)
+            buf_add_str(&text, ", ");
+        lesson_plain(cell->runs, &text);
+    }
+    const char *kept = arena_copy(&list->arena, text.data ? text.data : "", text.size);
+    list->failed = list->failed || !kept;
+    buf_finish(&text);
+    return kept;
+}
+
 static enum role role_of(const struct layout_view *view, const struct band *band)
 {
     switch (band->block->kind) {
@@ -243,11 +262,7 @@ void nodes_of_band(const struct layout *layout, struct draw_list *list,
         block == block->parent->first)
         add_title(layout, list, view, band);
     if (named) {
-        const char *label = block->kind == BLOCK_CODE
-                                ? plain(list, &(struct run){.text = block->text ? block->text
-                                                                                : "",
-                                                            .size = block->size})
-                                : plain(list, block->runs);
+        const char *label = label_of(list, block);
         struct draw_node *node =
             draw_node(list, draw_id_at("block", (int)block->index), role, label ? label : "",
                       whole_of(layout, view, band));
@@ -255,6 +270,8 @@ void nodes_of_band(const struct layout *layout, struct draw_list *list,
             node->level = block->kind == BLOCK_HEADING ? block->level : 0;
         if (node && role == ROLE_BUTTON)
             make_switch(layout, view, block, node);
+        if (node && role == ROLE_TABLE && scrolled_of(layout, view, band).any)
+            node->states |= NODE_FOCUSABLE | (view->focused == node->id ? NODE_FOCUSED : 0u);
         if (node && !visible)
             node->states |= NODE_HIDDEN;
         draw_open(list);

@@ -7,6 +7,7 @@
 
 #define WHEEL_PX 96
 #define ARROW_PX 64
+#define TABLE_BAR_PX 24
 
 static const struct draw_node *focused_node(const struct model *model, const struct frame *last)
 {
@@ -232,6 +233,20 @@ static bool key_anywhere(struct model *model, const struct frame *last, const st
     }
 }
 
+/* The wide table that a node is, or lies in; NULL: none. A table's node stands beside its layer. */
+static const struct draw_item *table_at(const struct frame *last, const struct draw_node *at)
+{
+    for (size_t i = 0; at && i < last->list.count; i++) {
+        const struct draw_item *item = &last->list.items[i];
+        if (item->kind != DRAW_LAYER || item->layer.content_w <= item->box.w)
+            continue;
+        struct rect both = rect_cut(item->box, at->box);
+        if (at->layer == i || (at->layer == item->in_layer && both.w > 0 && both.h > 0))
+            return item;
+    }
+    return NULL;
+}
+
 static int page_step(const struct frame *last)
 {
     const struct draw_item *layer = input_page_layer(last);
@@ -276,11 +291,9 @@ static void key(struct model *model, const struct frame *last, const struct inpu
     case KEY_RIGHT:
         if (focus_in_group(model, last, input->key == KEY_LEFT)) {
             model->show_focus = true;
-        } else if (at && at->layer != DRAW_NO_LAYER &&
-                   last->list.items[at->layer].layer.content_w >
-                       last->list.items[at->layer].box.w) {
-            input_scroll_table(model, &last->list.items[at->layer],
-                         input->key == KEY_LEFT ? -ARROW_PX : ARROW_PX);
+        } else if (table_at(last, at)) {
+            input_scroll_table(model, table_at(last, at),
+                               input->key == KEY_LEFT ? -ARROW_PX : ARROW_PX);
         }
         break;
     case KEY_PAGE_UP:
@@ -331,6 +344,30 @@ static void bar_drag(struct model *model, const struct frame *last, const struct
                                          layer->layer.content_h / layer->box.h));
 }
 
+/* The bar below a wide table: what is pressed on it comes to the middle, and follows. Bars are
+ * thin; the strip around one counts as it. */
+static bool table_bar(struct model *model, const struct frame *last, const struct input *input)
+{
+    for (size_t i = 0; i < last->list.count; i++) {
+        const struct draw_item *item = &last->list.items[i];
+        if (item->kind != DRAW_LAYER || item->layer.content_w <= item->box.w ||
+            item->layer.id == draw_id("page"))
+            continue;
+        struct rect strip = {item->box.x, item->box.y + item->box.h - TABLE_BAR_PX / 3,
+                             item->box.w, TABLE_BAR_PX};
+        struct rect seen = draw_on_window(&last->list, item->in_layer, strip);
+        bool held = model->dragging_table == item->layer.id;
+        if (!held && (model->dragging_table || !rect_has(seen, input->x, input->y)))
+            continue;
+        int64_t wanted = (int64_t)(input->x - seen.x) * item->layer.content_w / item->box.w -
+                         item->box.w / 2;
+        model->dragging_table = item->layer.id;
+        input_scroll_table(model, item, (int)wanted - item->layer.scroll_x);
+        return true;
+    }
+    return false;
+}
+
 /* A touch on a field brings the keyboard; a press on what is neither key nor field ends it. */
 static void follow_press(struct model *model, const struct frame *last,
                          const struct draw_node *node, bool touch)
@@ -345,6 +382,13 @@ static void follow_press(struct model *model, const struct frame *last,
 static void pointer(struct model *model, const struct frame *last, const struct input *input)
 {
     const struct draw_node *node = draw_hit(&last->list, input->x, input->y);
+    if (input->kind == INPUT_POINTER_UP && model->dragging_table) {
+        model->dragging_table = 0;
+        return;
+    }
+    bool bar = input->kind == INPUT_POINTER_DOWN || model->dragging_table;
+    if (bar && !input->touch && model->dialog == DIALOG_NONE && table_bar(model, last, input))
+        return;
     if (zoom_pointer(model, input, node) || select_pointer(model, last, input, node) ||
         touch_pointer(model, last, input))
         return;
@@ -510,8 +554,8 @@ int64_t model_wake_ms(const struct model *model)
 
 bool model_drags(const struct model *model)
 {
-    return model->dragging_bar || model->touch.dragging || model->reading.select.dragging ||
-           model->reading.zoom.held;
+    return model->dragging_bar || model->dragging_table || model->touch.dragging ||
+           model->reading.select.dragging || model->reading.zoom.held;
 }
 
 void model_painted(struct model *model, const struct frame *frame)

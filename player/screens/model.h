@@ -261,6 +261,7 @@ struct model {
     bool focus_primary; /* put the focus on the primary button of the next frame */
     int page_scroll[SCREEN_COUNT], dialog_scroll;
     bool dragging_bar;
+    uint32_t dragging_table; /* its layer, by its bar; 0: none */
     int drag_from_y, drag_from_scroll;
     struct touch touch;
     struct board board;

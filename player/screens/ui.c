@@ -135,7 +135,8 @@ bool ui_pressable(struct ui *ui, uint32_t id, enum role role, const char *label,
         node->states |= NODE_FOCUSABLE;
         node->action = action;
     }
-    if (live && ui->give_focus && (states & NODE_PRIMARY)) {
+    bool in_sight = box.y >= ui->view_top && box.y + box.h <= ui->view_bottom;
+    if (live && ui->give_focus && (states & NODE_PRIMARY) && in_sight) {
         ui->focus = ui->given_focus = id;
         ui->give_focus = false;
     }
@@ -187,6 +188,7 @@ int ui_button_width(const struct ui *ui, const struct button *b)
         w += icon_side(ui) + ui_px(ui, 8);
     if (b->icon_after)
         w += icon_side(ui) + ui_px(ui, 8);
+    w = w < TARGET ? TARGET : w;
     return b->most_px && w > b->most_px ? b->most_px : w;
 }
 
@@ -416,6 +418,7 @@ int ui_field(struct ui *ui, const struct field_look *f, int x, int y, int width)
         node->value = arena_copy_str(&ui->list->arena, f->text);
         node->hint = f->hint ? arena_copy_str(&ui->list->arena, f->hint) : NULL;
         node->caret = f->caret;
+        node->box.w -= f->board.kind ? TARGET + 2 : 0; /* its button is a target of its own */
         node->states |= (f->hint && f->hint_bad ? NODE_WRONG : 0u) |
                         (f->secret ? NODE_SECRET : 0u);
     }

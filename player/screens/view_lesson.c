@@ -24,6 +24,11 @@ static void name_shortly(const struct ui *ui, struct button *b, const char *word
         return;
     b->hidden_label = b->label;
     b->label = word;
+    whole.label = word;
+    if (ui_button_width(ui, &whole) <= b->most_px)
+        return;
+    b->no_text = true; /* not even the word */
+    b->icon = b->icon ? b->icon : b->icon_after;
 }
 
 static void foot(struct scene *scene)

@@ -33,7 +33,7 @@ void scene_sending(struct scene *scene, struct rect foot)
     if (w > most)
         w = most;
     bool refused = news && news->set_up && news->refused && !m->saved.pending;
-    struct rect box = {x - 8, foot.y + 1, w + 2 * (side + gap) + 16, foot.h - 1};
+    struct rect box = {x - 8, foot.y, w + 2 * (side + gap) + 16, foot.h};
     bool ring = ui_pressable(ui, draw_id("to-sending"), ROLE_BUTTON, words, box,
                              act(ACT_SENDING, 0, 0), 0);
     int middle = foot.y + foot.h / 2;

@@ -1,5 +1,7 @@
 #!/usr/bin/env python3
-"""Plays one script in a fresh home: run.py BEKAL SCRIPT SAMPLES [OUT]
+"""Plays one script in a fresh home: run.py BEKAL SCRIPT SAMPLES [OUT] [NAME=VALUE…] [OPTION…]
+
+@NAME@ in the script becomes VALUE; options go to the player.
 
 The first lines of a script may say how: `#: --size 1024x768 --lang en` adds options,
 `#: course NAME` names the package to start with (pelayanan-prima), `#: no course` starts with none,
@@ -109,6 +111,28 @@ def reading(home, out):
                    stdout=subprocess.DEVNULL)
 
 
+def wide_table(home, out):
+    """A course lebar.bekal of one lesson, whose table is wider than any column."""
+    author = os.path.join(os.path.dirname(sys.argv[1]), "bekal-author")
+    folder = os.path.join(out, "lebar")
+    os.makedirs(os.path.join(folder, "lessons"))
+    names = [f"Kolom-panjang-{i}" for i in range(1, 13)]
+    rows = [names, ["---"] * 12, [f"nilai-{i}" for i in range(1, 13)]]
+    table = "\n".join("| " + " | ".join(row) + " |" for row in rows)
+    with open(os.path.join(folder, "lessons", "tabel.md"), "w", encoding="utf-8") as f:
+        f.write(f"# Tabel lebar\n\nGeser ke samping.\n\n{table}\n\nSelesai.\n")
+    course = {"format": 1, "id": "https://bekal.example/uji/tabel-lebar", "version": "1.0.0",
+              "language": "id", "title": "Tabel lebar", "summary": "Uji tabel lebar.", "jp": 1,
+              "minutes": 45, "completion": {"items": {"tabel": "completed"}},
+              "modules": [{"id": "m", "title": "Bagian", "items": [
+                  {"id": "tabel", "type": "lesson", "title": "Tabel", "minutes": 45,
+                   "file": "lessons/tabel.md"}]}]}
+    with open(os.path.join(folder, "course.json"), "w", encoding="utf-8") as f:
+        json.dump(course, f)
+    subprocess.run([author, "pack", folder, "-o", os.path.join(out, "lebar.bekal")],
+                   check=True, stdout=subprocess.DEVNULL)
+
+
 def office_files(home, out):
     """Office files satu, dua (of the same office), lain (of another); and one that is damaged."""
     maker = os.path.join(os.path.dirname(sys.argv[1]), "replay_office")
@@ -166,15 +190,23 @@ def hostile(home, out):
 
 SKIPPED = 77
 SETUPS = {f.__name__.replace("_", "-"): f for f in (damaged_record, newer_record, damaged_package,
-                                                    read_only, more_courses,
+                                                    read_only, more_courses, wide_table,
                                                     office_files, hostile, reading)}
 
 
 def main():
     bekal, script, samples = sys.argv[1:4]
+    more = sys.argv[4:]
+    given = more.pop(0) if more and "=" not in more[0] and more[0][:1] != "-" else None
+    values = dict(word.split("=", 1) for word in more if word[:1] != "-" and "=" in word)
     course, options, setups = "pelayanan-prima", [], []
     with open(script, encoding="utf-8") as f:
         text = f.read()
+    if text.startswith("#") and not text.startswith("#:"): # every frame is looked over
+        text = "check layout" + text[text.index("\n"):]
+    for name, value in values.items():
+        text = text.replace(f"@{name}@", value)
+    extra = [word for word in more if word[:1] == "-" or "=" not in word]
     for line in text.splitlines():
         if not line.startswith("#:"):
             continue
@@ -188,7 +220,7 @@ def main():
         else:
             options += words
     folder = tempfile.mkdtemp(prefix="bekal-replay-")
-    out = sys.argv[4] if len(sys.argv) > 4 else os.path.join(folder, "out")
+    out = given or os.path.join(folder, "out")
     try:
         os.makedirs(out, exist_ok=True)
         home = os.path.join(folder, "home")
@@ -197,7 +229,7 @@ def main():
         path = os.path.join(folder, os.path.basename(script))
         with open(path, "w", encoding="utf-8") as f:
             f.write(text.replace("@SAMPLES@", samples).replace("@OUT@", out))
-        command = [bekal, "--home", home, "--replay", path, "--out", out] + options
+        command = [bekal, "--home", home, "--replay", path, "--out", out] + options + extra
         if course:
             command.append(os.path.join(samples, course + ".bekal"))
         return subprocess.run(command, timeout=300).returncode

@@ -19,6 +19,8 @@ extern const struct CMUnitTest shape_tests[];
 extern const size_t shape_test_count;
 extern const struct CMUnitTest font_tests[];
 extern const size_t font_test_count;
+extern const struct CMUnitTest inspect_tests[];
+extern const size_t inspect_test_count;
 extern const struct CMUnitTest bidi_tests[];
 extern const size_t bidi_test_count;
 

@@ -44,6 +44,7 @@ int main(void)
         {shape_tests, shape_test_count},
         {font_tests, font_test_count},
         {bidi_tests, bidi_test_count},
+        {inspect_tests, inspect_test_count},
     };
     size_t n = 0;
     for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
