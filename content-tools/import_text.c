@@ -11,6 +11,7 @@
 #include "base/mem.h"
 #include "base/str.h"
 #include "base/words.h"
+#include "lesson/lesson.h"
 
 #define ADDRESS_BYTES 2048
 
@@ -124,6 +125,41 @@ static void put_address(struct rewrite *w, const struct import_link *link, struc
     buf_add_char(w->out, ')');
 }
 
+static bool blank_from(const char *s, const char *end)
+{
+    while (s < end && strchr(" \t\r", *s))
+        s++;
+    return s == end || *s == '\n';
+}
+
+/* Whether the picture of Markdown at `at` is all of its paragraph. */
+static bool is_alone(const struct rewrite *w, const char *at)
+{
+    struct scan_link link;
+    const char *before = at;
+    if (*at != '!' || !scan_link(at + 1, w->end, &link) || !blank_from(link.end, w->end))
+        return false;
+    if (at > w->text && at[-1] != '\n')
+        return false;
+    const char *after = line_end(link.end, w->end);
+    for (before -= at > w->text; before > w->text && before[-1] != '\n'; before--)
+        ;
+    return blank_from(after, w->end) && (at == w->text || blank_from(before, at));
+}
+
+/* What is left of a picture that is not taken along. Where it had a paragraph to itself, its words
+ * alone ("image") would read as a slip of the pen. */
+static void put_alternative(struct rewrite *w, const char *at, struct piece alt)
+{
+    bool english = str_equal(w->import->options->language, "en");
+    bool alone = alt.size && is_alone(w, at);
+    if (alone)
+        buf_add_str(w->out, english ? "*Picture: " : "*Gambar: ");
+    put(w, alt);
+    if (alone)
+        buf_add_char(w->out, '*');
+}
+
 static bool put_picture(struct rewrite *w, const char *at, struct piece alt, struct piece address,
                         struct piece title)
 {
@@ -131,7 +167,7 @@ static bool put_picture(struct rewrite *w, const char *at, struct piece alt, str
     if (!resolve(w, address, true, at, &link))
         return false;
     if (link.fate == IMPORT_DROP) {
-        put(w, alt);
+        put_alternative(w, at, alt);
         return true;
     }
     buf_add_str(w->out, "![");
@@ -268,9 +304,14 @@ static bool rewrite_tag(struct rewrite *w, const char **s, const char *end, bool
         w->depth--;
         return good;
     }
-    if (at[1] != '/')
+    enum lesson_tag fate = lesson_tag(name.text, name.size);
+    if (at[1] != '/' && fate == LESSON_TAG_TEXT)
         import_tell(w->import, DIAG_WARNING, "html-lost", w->file->name, line_of(w, at),
                     "<%.*s> is HTML, which is not shown; the text within it stays",
+                    (int)name.size, name.text);
+    else if (at[1] != '/' && fate == LESSON_TAG_NOTHING)
+        import_tell(w->import, DIAG_WARNING, "html-lost", w->file->name, line_of(w, at),
+                    "<%.*s> is HTML, which is not shown, nor is what stands within it",
                     (int)name.size, name.text);
     return true;
 }

@@ -196,6 +196,17 @@ static size_t source_of(const char *source, size_t *n)
     return at;
 }
 
+/* A line of code that is too long goes on below; behind a space where there is one in its second
+ * half, so that what reads as words stays whole. */
+static size_t code_break(const char *s, size_t n, size_t part)
+{
+    size_t at = part < n && s[part] == ' ' ? part + 1 : part; /* that one may hang over */
+    for (; part < n && at < n && at > part / 2; at--)
+        if (s[at - 1] == ' ' && s[at] != ' ')
+            return at;
+    return part;
+}
+
 static void lay_code_line(struct layout *layout, struct text_style style, const char *source,
                           size_t n, struct lesson_place place, int x, int width, int line_px)
 {
@@ -204,7 +215,7 @@ static void lay_code_line(struct layout *layout, struct text_style style, const 
     bool tabbed = s != source;
     layout->options.metrics.height(layout->options.metrics.context, style, &up, &down);
     do {
-        size_t part = n ? measure_fit(layout, style, s, n, width) : 0;
+        size_t part = n ? code_break(s, n, measure_fit(layout, style, s, n, width)) : 0;
         size_t of_source = tabbed ? source_of(source, &part) : part;
         struct box *box = part ? box_add(layout, BOX_TEXT, x, layout->y + (line_px - up - down) / 2,
                                          0, up + down) : NULL;

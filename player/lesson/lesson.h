@@ -164,6 +164,11 @@ bool lesson_copy(const struct lesson *lesson, struct lesson_place from, struct l
 /* The block that a link of RUN_NOTE leads to; NULL where it is none of this lesson. */
 const struct block *lesson_target(const struct lesson *lesson, const char *href);
 
+/* What an HTML tag of this name (in any case) does in a lesson: it is shown, or only its text is,
+ * or nothing of it. */
+enum lesson_tag { LESSON_TAG_SHOWN, LESSON_TAG_TEXT, LESSON_TAG_NOTHING };
+enum lesson_tag lesson_tag(const char *name, size_t n);
+
 /* Calls back for each picture and link, in document order; those between footnotes and
  * text are not among them. */
 void lesson_each_reference(const struct lesson *lesson,

@@ -146,6 +146,20 @@ static const struct element *element_of(const char *name)
     return &unknown;
 }
 
+enum lesson_tag lesson_tag(const char *name, size_t n)
+{
+    char small[TAG_NAME_BYTES_MAX + 1];
+    if (n > TAG_NAME_BYTES_MAX)
+        return LESSON_TAG_TEXT;
+    for (size_t i = 0; i < n; i++)
+        small[i] = (char)(name[i] >= 'A' && name[i] <= 'Z' ? name[i] | 32 : name[i]);
+    small[n] = '\0';
+    enum element_kind kind = element_of(small)->kind;
+    return kind == ELEMENT_SILENT                               ? LESSON_TAG_NOTHING
+           : kind == ELEMENT_UNKNOWN || kind == ELEMENT_APART ? LESSON_TAG_TEXT
+                                                                : LESSON_TAG_SHOWN;
+}
+
 struct tag tag_read(const char *s, size_t n)
 {
     struct tag tag = {.closing = n > 1 && s[1] == '/'};
