@@ -1,8 +1,8 @@
 /* bekal: the window, its threads, and the way between them.
  *
  * The store and slow threads start before the window does, so that the record and the list of
- * courses are read while SDL connects to the display; the sync thread when it is first asked for
- * something. Replies wait in a list; an event of SDL only
+ * courses are read while SDL connects to the display; the sync and speech threads when they are
+ * first asked for something. Replies wait in a list; an event of SDL only
  * wakes the main thread. When nothing happens, nothing runs. */
 #include <signal.h>
 #include <stdio.h>
@@ -18,6 +18,7 @@
 #include "app/previewing.h"
 #include "app/replay.h"
 #include "app/service.h"
+#include "app/speech_service.h"
 #include "app/stage.h"
 #include "app/trace.h"
 #include "app/window.h"
@@ -42,6 +43,7 @@ struct app {
     struct store_service *records;
     struct slow_service *slow;
     struct sync_service *sync;
+    struct speech_service *speech;
     struct worker *store_thread, *slow_thread, *sync_thread; /* the last NULL: not needed yet */
     struct assist *assist;
     enum assist_choice assist_choice;
@@ -219,8 +221,12 @@ static void send(void *context, struct request *request)
         worker_send(app->slow_thread, request);
         return;
     }
-    if (request->kind < REQUEST_FIRST_APP) {
+    if (request->kind < REQUEST_FIRST_SPEECH) {
         send_sync(app, request);
+        return;
+    }
+    if (request->kind < REQUEST_FIRST_APP) {
+        speech_service_send(app->speech, request);
         return;
     }
     if (request->kind == REQUEST_QUIT) {
@@ -266,6 +272,7 @@ static enum key key_of(SDL_Keycode code)
         {SDLK_KP_PLUS, KEY_PLUS}, {SDLK_MINUS, KEY_MINUS}, {SDLK_KP_MINUS, KEY_MINUS},
         {SDLK_0, KEY_ZERO}, {SDLK_KP_0, KEY_ZERO}, {SDLK_F1, KEY_F1}, {SDLK_F2, KEY_F2},
         {SDLK_F11, KEY_F11}, {SDLK_F3, KEY_F3},
+        {SDLK_F5, KEY_F5},
         {SDLK_f, KEY_F}, {SDLK_v, KEY_V}, {SDLK_a, KEY_A},
         {SDLK_c, KEY_C}};
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
@@ -579,6 +586,7 @@ static bool start_threads(struct app *app, struct err *err)
            slow_service_new(app->options.home, post, app, &app->slow, err) &&
            sync_service_new(app->options.home, post, app, NULL, &app->sync, err) &&
            preview_source(app, err) &&
+           speech_service_new(post, app, NULL, &app->speech, err) &&
            worker_start("store", do_store, post, app->records, app, &app->store_thread, err) &&
            worker_start("slow", do_slow, post, app->slow, app, &app->slow_thread, err);
 }
@@ -590,6 +598,7 @@ static bool open_stage(struct app *app, const char *locales, struct err *err)
         .language = app->options.language, .locale_folder = locales,
         .package_path = app->options.package_path,
         .preview = app->options.preview != NULL, .clock_us = clock_us, .now = tell_now,
+        .can_speak = speech_library_there(),
         .chance = chance, .send = send, .context = app};
     return stage_new(&options, app->fonts, &app->stage, err);
 }
@@ -602,6 +611,7 @@ static void stop(struct app *app)
     if (app->sync)
         sync_service_stop(app->sync);
     previewing_stop(app->previewing);
+    speech_service_free(app->speech);
     worker_stop(app->sync_thread);
     worker_stop(app->slow_thread);
     worker_stop(app->store_thread);

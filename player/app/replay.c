@@ -68,6 +68,8 @@ static void send(void *context, struct request *request)
         if (request->kind == REQUEST_PASTE)
             paste(r, request);
         request_free(request);
+    } else if (request->kind >= REQUEST_FIRST_SPEECH) {
+        replay_speech_send(r, request);
     } else if (r->pending_count < REPLAY_PENDING_MAX) {
         r->pending[r->pending_count++] = request;
     } else {
@@ -126,6 +128,7 @@ void replay_settle(struct replay *r)
             stage_reply(r->stage, serve(r, request));
             paint(r);
         }
+        replay_speech_wake(r);
         while (stage_frame(r->stage)->layout_waits && stage_work(r->stage))
             ;
         if (!stage_wants_paint(r->stage))
@@ -155,7 +158,8 @@ bool replay_open(struct replay *r, const char *package_path, struct err *err)
 {
     struct stage_options options = {
         .width = r->pixels.width, .height = r->pixels.height, .language = r->options->language,
-        .locale_folder = r->locale_folder, .package_path = package_path, .now = tell_now,
+        .locale_folder = r->locale_folder, .package_path = package_path, .can_speak = true,
+        .now = tell_now,
         .chance = chance, .send = send, .context = r};
     if (!store_service_new(r->options->home, &r->records, err) ||
         !slow_service_new(r->options->home, post_part, r, &r->slow, err) || !open_sync(r, err) ||
@@ -170,6 +174,7 @@ void replay_close(struct replay *r)
     for (size_t i = 0; i < r->pending_count; i++)
         request_free(r->pending[i]);
     r->pending_count = 0;
+    replay_speech_close(r);
     stage_free(r->stage);
     store_service_free(r->records);
     slow_service_free(r->slow);

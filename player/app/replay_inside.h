@@ -14,6 +14,14 @@
 /* What a script clicks, scrolls and writes with. */
 enum replay_hands { HANDS_ANY, HANDS_MOUSE, HANDS_TOUCH, HANDS_KEYS };
 
+/* A voice on the clock of the replay: it says nothing, and takes as long as saying it would. */
+struct replay_speech {
+    struct request *now; /* the sentence under way; NULL: silent */
+    int64_t ends_ms;     /* mono_ms; of a paused one, how much is left */
+    bool paused;
+    const struct err *fails; /* each sentence, with this; NULL: none */
+};
+
 struct replay {
     const struct options *options;
     const char *locale_folder;
@@ -24,6 +32,7 @@ struct replay {
     struct sync_service *sync;
     struct replay_server server;
     struct transport transport;
+    struct replay_speech speech;
     char *sticks; /* the folder where its USB sticks are */
     const char *stick_roots[2];
     char during[256];      /* to be clicked when work tells how far it is; "" nothing */
@@ -87,6 +96,14 @@ bool replay_do_hold(struct replay *replay, char *const *words, struct err *err);
 bool replay_do_handle(struct replay *replay, char *const *words, struct err *err);
 bool replay_do_pinch(struct replay *replay, char *const *words, struct err *err);
 bool replay_do_expect_clipboard(struct replay *replay, char *const *words, struct err *err);
+/* ---- replay_speech.c ---- */
+void replay_speech_send(struct replay *replay, struct request *request); /* takes it over */
+int64_t replay_speech_wake_ms(const struct replay *replay);              /* 0: never */
+/* Answers what was heard to its end by now. */
+void replay_speech_wake(struct replay *replay);
+void replay_speech_close(struct replay *replay);
+bool replay_do_speech(struct replay *replay, char *const *words, struct err *err);
+bool replay_do_expect_spoken(struct replay *replay, char *const *words, struct err *err);
 
 /* ---- replay_world.c ---- */
 bool replay_do_server(struct replay *replay, char *const *words, struct err *err);

@@ -279,6 +279,7 @@ static enum key key_of(const char *name)
                 {"Backspace", KEY_BACKSPACE}, {"Delete", KEY_DELETE}, {"Plus", KEY_PLUS},
                 {"Minus", KEY_MINUS}, {"0", KEY_ZERO}, {"F1", KEY_F1}, {"F2", KEY_F2},
                 {"F11", KEY_F11}, {"F3", KEY_F3},
+                {"F5", KEY_F5},
                 {"F", KEY_F}, {"V", KEY_V}, {"A", KEY_A},
                 {"C", KEY_C}};
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
@@ -384,8 +385,10 @@ static bool do_wait(struct replay *r, char *const *words, struct err *err)
     int64_t each = str_equal(unit, "s") ? 1000 : str_equal(unit, "min") ? 60000 : 1;
     int64_t until = r->now.mono_ms + n * each;
     while (r->now.mono_ms < until) {
-        int64_t wake = model_wake_ms(stage_model(r->stage));
-        int64_t to = wake > r->now.mono_ms && wake < until ? wake : until;
+        int64_t model = model_wake_ms(stage_model(r->stage)), speech = replay_speech_wake_ms(r);
+        int64_t wake = model && (!speech || model < speech) ? model : speech;
+        int64_t soon = wake > r->now.mono_ms ? wake : r->now.mono_ms + 1;
+        int64_t to = !wake || soon > until ? until : soon;
         r->now.wall_ms += to - r->now.mono_ms;
         r->now.mono_ms = to;
         if (wake && to >= wake)
@@ -533,6 +536,8 @@ static const struct command {
     {"stick", replay_do_stick, true},
     {"during", replay_do_during, true},
     {"clock", replay_do_clock, true},
+    {"speech", replay_do_speech, true},
+    {"expect-spoken", replay_do_expect_spoken, true},
 };
 
 bool replay_say(struct replay *r, char *const *words, struct err *err)

@@ -224,6 +224,7 @@ bool stage_new(const struct stage_options *options, struct fonts *fonts, struct 
         stage_free(stage);
         return false;
     }
+    stage->model->aloud.can = options->can_speak;
     stage->language_fixed = options->language != NULL;
     use_language(stage, options->language ? options->language : "id");
     take_moment(stage);

@@ -15,6 +15,7 @@ struct stage_options {
     const char *locale_folder; /* of the message catalogues */
     const char *package_path;  /* to install at the start, or NULL */
     bool preview;              /* of a course that is being written */
+    bool can_speak;            /* there is a voice to read aloud with */
     int64_t (*clock_us)(void); /* for work in slices; NULL: all at once */
     void (*now)(void *context, struct moment *out);
     void (*chance)(void *context, uint64_t out[2]);

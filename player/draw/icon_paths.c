@@ -55,11 +55,19 @@ static const char *const paths[ICON_COUNT] = {
                       "V7.5 A2 2 0 0 1 4 5.5 M6.5 10 h0.01 M10.2 10 h0.01 M13.8 10 h0.01 "
                       "M17.5 10 h0.01 M8 14.5 H16",
     [ICON_UP] = "M5 15.5 L12 8.5 L19 15.5",
-    [ICON_PLUS] = "M12 5 V19 M5 12 H19",
-    [ICON_MINUS] = "M5 12 H19",
     /* four corners */
     [ICON_FIT] = "M4 9 V4 H9 M15 4 H20 V9 M20 15 V20 H15 M9 20 H4 V15",
     [ICON_DOWN] = "M5 8.5 L12 15.5 L19 8.5",
+    /* a loudspeaker with two waves */
+    [ICON_ALOUD] = "M3 9.5 V14.5 H6.5 L11.5 18.5 V5.5 L6.5 9.5 Z "
+                   "M15 9 A4.2 4.2 0 0 1 15 15 M17.8 6.2 A8.2 8.2 0 0 1 17.8 17.8",
+    [ICON_PLAY] = "M7.5 5 L18.5 12 L7.5 19 Z # M7.5 5 L18.5 12 L7.5 19 Z",
+    [ICON_PAUSE] = "M8 5 V19 M16 5 V19 M8.8 5 V19 M16.8 5 V19 M7.2 5 V19 M15.2 5 V19",
+    [ICON_STOP] = "M6.5 6.5 H17.5 V17.5 H6.5 Z # M6.5 6.5 H17.5 V17.5 H6.5 Z",
+    [ICON_SENTENCE_BEFORE] = "M18 6 L9 12 L18 18 Z M5.5 6 V18",
+    [ICON_SENTENCE_AFTER] = "M6 6 L15 12 L6 18 Z M18.5 6 V18",
+    [ICON_PLUS] = "M12 5 V19 M5 12 H19",
+    [ICON_MINUS] = "M5 12 H19",
 };
 
 const char *icon_path(enum icon icon)

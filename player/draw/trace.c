@@ -14,6 +14,9 @@ static const char *const icon_names[] = {
     [ICON_HALF] = "half",       [ICON_REPEAT] = "repeat",   [ICON_HELP] = "help",
     [ICON_KEYBOARD] = "keyboard", [ICON_UP] = "up",          [ICON_DOWN] = "down",
     [ICON_PLUS] = "plus",       [ICON_MINUS] = "minus",     [ICON_FIT] = "fit",
+    [ICON_ALOUD] = "aloud",     [ICON_PLAY] = "play",       [ICON_PAUSE] = "pause",
+    [ICON_STOP] = "stop",
+    [ICON_SENTENCE_BEFORE] = "sentence-before", [ICON_SENTENCE_AFTER] = "sentence-after",
 };
 _Static_assert(sizeof icon_names / sizeof *icon_names == ICON_COUNT, "a name for each icon");
 

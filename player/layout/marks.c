@@ -90,7 +90,8 @@ void marks_end(struct marker *m)
                    t->text, FRAME_PX, FRAME_PX + 2);
         break;
     case LAYOUT_MARK_SPOKEN:
-        draw_rect(m->list, (struct rect){s.x, s.y + s.h - SPOKEN_PX, s.w, SPOKEN_PX}, t->note, 0);
+        /* below the letters that reach down: a line of 3 px would hide their ends */
+        draw_rect(m->list, (struct rect){s.x, s.y + s.h - 1, s.w, SPOKEN_PX}, t->note, 0);
         break;
     }
 }

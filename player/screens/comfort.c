@@ -13,9 +13,10 @@
 #define KEY_OF_LOOK "contrast"
 #define KEY_OF_LANGUAGE "language"
 #define KEY_OF_MOTION "less_motion"
+#define KEY_OF_SPEED "speech_speed"
 
 /* Before the record is open there is nothing to keep it in; the choice holds all the same. */
-static void keep(struct model *model, const char *key, const char *value)
+void comfort_keep(struct model *model, const char *key, const char *value)
 {
     struct act_draft draft;
     if (!model->store_ready || !act_begin(model, &draft))
@@ -28,6 +29,7 @@ static void keep(struct model *model, const char *key, const char *value)
  * still to come. */
 void comfort_moves_lesson(struct model *model)
 {
+    aloud_look(model);
     if (model->screen != SCREEN_LESSON)
         return;
     find_keep_in_sight(model);
@@ -55,7 +57,7 @@ void comfort_keep_scale(struct model *model)
 {
     char text[16];
     snprintf(text, sizeof text, "%d", model->scale_percent);
-    keep(model, KEY_OF_SCALE, text);
+    comfort_keep(model, KEY_OF_SCALE, text);
 }
 
 void comfort_scale(struct model *model, int percent)
@@ -71,7 +73,7 @@ static void use_look(struct model *model, enum look look)
     if (look == model->look)
         return;
     model->look = look;
-    keep(model, KEY_OF_LOOK, theme_name(look));
+    comfort_keep(model, KEY_OF_LOOK, theme_name(look));
 }
 
 static void use_language(struct model *model, const char *language)
@@ -83,12 +85,24 @@ static void use_language(struct model *model, const char *language)
         return;
     request->language = arena_copy_str(&request->arena, language);
     comfort_moves_lesson(model);
-    keep(model, KEY_OF_LANGUAGE, language);
+    comfort_keep(model, KEY_OF_LANGUAGE, language);
 }
 
 const char *comfort_other_language(void)
 {
     return str_equal(words_language(), "id") ? "en" : "id";
+}
+
+static void use_speed(struct model *model, int percent)
+{
+    percent = percent < SPEECH_SPEED_LEAST ? SPEECH_SPEED_LEAST
+              : percent > SPEECH_SPEED_MOST ? SPEECH_SPEED_MOST : percent;
+    if (percent == model->aloud.speed_percent)
+        return;
+    aloud_set_speed(model, percent);
+    char text[16];
+    snprintf(text, sizeof text, "%d", percent);
+    comfort_keep(model, KEY_OF_SPEED, text);
 }
 
 /* A quiz was loaded in one language, and its attempt goes on in it. */
@@ -106,6 +120,10 @@ void comfort_take(struct model *model)
     model->look = LOOK_LIGHT;
     (void)theme_named(facts_choice(model, KEY_OF_LOOK), &model->look);
     model->less_motion = motion && str_equal(motion, "yes");
+    const char *speed = facts_choice(model, KEY_OF_SPEED);
+    int of_speech = speed ? atoi(speed) : 100;
+    bool speed_valid = of_speech >= SPEECH_SPEED_LEAST && of_speech <= SPEECH_SPEED_MOST;
+    model->aloud.speed_percent = speed_valid ? of_speech : 100;
 }
 
 const char *comfort_language(const struct model *model)
@@ -147,9 +165,12 @@ bool comfort_act(struct model *model, struct action action)
     case ACT_SPEAK:
         use_language(model, action.a ? "en" : "id");
         return true;
+    case ACT_ALOUD_SPEED:
+        use_speed(model, action.a);
+        return true;
     case ACT_MOTION:
         model->less_motion = !model->less_motion;
-        keep(model, KEY_OF_MOTION, model->less_motion ? "yes" : "no");
+        comfort_keep(model, KEY_OF_MOTION, model->less_motion ? "yes" : "no");
         return true;
     default:
         return false;

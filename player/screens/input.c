@@ -38,6 +38,7 @@ void input_scroll_to(struct model *model, const struct frame *last, int y)
     if (model->dialog != DIALOG_NONE)
         return;
     model->restore_place = false;
+    aloud_scrolled(model);
     if (model->screen == SCREEN_LESSON)
         lesson_scrolled(model, last);
 }
@@ -205,7 +206,6 @@ static void press_primary(struct model *model, const struct frame *last)
 
 static bool key_anywhere(struct model *model, const struct frame *last, const struct input *input)
 {
-    (void)last;
     switch (input->key) {
     case KEY_F1:
         if (model->dialog == DIALOG_HELP)
@@ -215,6 +215,11 @@ static bool key_anywhere(struct model *model, const struct frame *last, const st
         return true;
     case KEY_F2:
         comfort_open(model);
+        return true;
+    case KEY_F5:
+        if (model->dialog == DIALOG_NONE)
+            aloud_act(model, last, (struct action){input->shift ? ACT_ALOUD_STOP : ACT_ALOUD, 0,
+                                                   0});
         return true;
     case KEY_F11:
         request_ask(model, REQUEST_FULLSCREEN);
@@ -277,8 +282,11 @@ static void key(struct model *model, const struct frame *last, const struct inpu
         else
             scroll_by(model, last, input->shift ? -page_step(last) : page_step(last));
         break;
-    case KEY_ESCAPE:
-        model_go_back(model);
+    case KEY_ESCAPE: /* reading aloud ends before what is read is left */
+        if (model->aloud.state != ALOUD_OFF && model->dialog == DIALOG_NONE)
+            aloud_stop(model);
+        else
+            model_go_back(model);
         break;
     case KEY_UP:
     case KEY_DOWN:
@@ -523,6 +531,7 @@ void model_input(struct model *model, const struct frame *last, const struct inp
         find_wake(model);
         select_wake(model, last);
         touch_wake(model, last);
+        aloud_wake(model, last);
         sending_wake(model);
         break;
     case INPUT_DROP:
@@ -537,6 +546,7 @@ void model_input(struct model *model, const struct frame *last, const struct inp
         break;
     }
     find_follow(model);
+    aloud_follow(model);
 }
 
 static int64_t sooner(int64_t a, int64_t b)
@@ -549,7 +559,7 @@ int64_t model_wake_ms(const struct model *model)
     int64_t place = model->place_dirty ? model->place_save_at_ms : 0;
     return sooner(sooner(place, sending_wake_ms(model)),
                   sooner(sooner(touch_wake_ms(model), select_wake_ms(model)),
-                         find_wake_ms(model)));
+                         sooner(find_wake_ms(model), aloud_wake_ms(model))));
 }
 
 bool model_drags(const struct model *model)

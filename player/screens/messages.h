@@ -42,6 +42,11 @@ enum request_kind {
     REQUEST_IMPORT,     /* a bundle or a receipt file */
     REQUEST_OFFICE_READ,
     REQUEST_OFFICE_TAKE,
+    /* for the voice; the first is answered when the sentence was heard, the others are done */
+    REQUEST_SPEAK,
+    REQUEST_SPEAK_PAUSE,
+    REQUEST_SPEAK_ON,
+    REQUEST_SPEAK_STOP,
     /* for the app itself */
     REQUEST_QUIT,
     REQUEST_FULLSCREEN,
@@ -53,6 +58,7 @@ enum request_kind {
 };
 #define REQUEST_FIRST_SLOW REQUEST_LIBRARY
 #define REQUEST_FIRST_SYNC REQUEST_SYNC_LOOK
+#define REQUEST_FIRST_SPEECH REQUEST_SPEAK
 #define REQUEST_FIRST_APP REQUEST_QUIT
 
 struct request {
@@ -70,6 +76,8 @@ struct request {
     const char *name;    /* of an image: "FILE\tmedia/a.png", then "\t7": its 7th state */
     int width, height;   /* wanted of an image */
     struct act act;
+    const char *sentence; /* to be said, in `language` */
+    int speed_percent;
     uint32_t cancelled; /* the ticket that is to stop */
     bool anew;    /* read from the disk once more, in a preview */
     bool refresh; /* a commit's reply brings the progress along */
@@ -173,6 +181,7 @@ enum key {
     KEY_HOME, KEY_END, KEY_PAGE_UP, KEY_PAGE_DOWN, KEY_BACKSPACE, KEY_DELETE, KEY_PLUS,
     KEY_MINUS, KEY_ZERO, KEY_F1, KEY_F2, KEY_F11,
     KEY_F3,
+    KEY_F5,
     KEY_F, KEY_V, KEY_A,
     KEY_C,
 };

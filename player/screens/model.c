@@ -16,7 +16,7 @@ bool model_new(int width, int height, struct model **out, struct err *err)
         return err_no_memory(err);
     (*out)->width = width;
     (*out)->height = height;
-    (*out)->scale_percent = 100;
+    (*out)->scale_percent = (*out)->aloud.speed_percent = 100;
     (*out)->focus_primary = (*out)->show_focus = true;
     return true;
 }
@@ -32,6 +32,7 @@ void model_free(struct model *model)
 {
     if (!model)
         return;
+    lesson_free(model->aloud.text);
     quiz_forget(model);
     lesson_forget(model);
     details_forget(model);
@@ -134,6 +135,7 @@ void model_quit(struct model *model)
     if (model->quitting)
         return;
     model->quitting = true;
+    aloud_stop(model);
     if (model->course)
         course_leave_item(model);
     if (model->failed.count && !model->close_refused) { /* once more; who insists may go */
@@ -163,7 +165,8 @@ void act_on(struct model *model, const struct frame *last, struct action action)
     }
     if (!board_act(model, last, action) && !dialog_act(model, action) &&
         !preview_act(model, action) &&
-        !comfort_act(model, action) && !sending_act(model, action) &&
+        !aloud_act(model, last, action) && !comfort_act(model, action) &&
+        !sending_act(model, action) &&
         !carry_act(model, action) && !home_act(model, action) && !identity_act(model, action) &&
         !course_act(model, action) && !lesson_act(model, last, action))
         quiz_act(model, action);
@@ -364,6 +367,9 @@ static void take_reply(struct model *model, struct reply *reply)
     case REQUEST_QR:
         outside_came(model, reply);
         break;
+    case REQUEST_SPEAK:
+        aloud_reply(model, reply);
+        break;
     case REQUEST_PASTE:
         if (reply->ok)
             field_input(model, &(struct input){.kind = INPUT_TEXT, .text = reply->text});
@@ -377,4 +383,5 @@ void model_reply(struct model *model, struct reply *reply)
 {
     take_reply(model, reply);
     find_follow(model); /* the lesson may be another, and something pasted */
+    aloud_follow(model);
 }

@@ -10,6 +10,7 @@
 #include "screens/messages.h"
 #include "screens/reading.h"
 #include "screens/theme.h"
+#include "speech/speech.h"
 
 enum screen {
     SCREEN_STARTING,
@@ -97,6 +98,10 @@ enum act_kind {
     ACT_LOOK,              /* a: enum look */
     ACT_SPEAK,             /* a: 0 Indonesian, 1 English */
     ACT_MOTION,            /* more or less of it */
+    ACT_ALOUD,             /* reads aloud; pauses; goes on */
+    ACT_ALOUD_STOP,
+    ACT_ALOUD_STEP,        /* a: -1 the sentence before, 1 the next one */
+    ACT_ALOUD_SPEED,       /* a: percent */
     ACT_BOARD,             /* a: field; opens the keyboard on the screen, or closes it */
     ACT_TYPE,              /* a: letter; from here on the keys of that keyboard */
     ACT_ERASE,
@@ -184,6 +189,11 @@ struct frame {
     uint32_t block;                  /* at the top of a lesson, and how far into it */
     int thousandths;
     unsigned layouts_made; /* of lessons, since the start */
+    bool top_known;            /* the first line in sight of a lesson: */
+    struct lesson_place top;
+    bool spoken_known;         /* where the sentence stands that is read aloud: */
+    int spoken_y, spoken_h;    /* on the page */
+    struct lesson_place spoken;
     bool layout_waits; /* the rest of a lesson is still to be laid out */
     /* the target of a link or picture by its action's operand; or NULL */
     const char *(*link)(void *context, int index);
@@ -244,6 +254,24 @@ struct previewing {
     uint32_t course;   /* of the outline that was asked for last */
     bool item_due;     /* the open item follows when the outline is there */
     uint32_t ticket_course, ticket_item;
+};
+
+/* Reading aloud, of the open lesson or of the question on screen, sentence by sentence. */
+enum aloud_state { ALOUD_OFF, ALOUD_SPEAKING, ALOUD_PAUSED };
+struct aloud {
+    bool can; /* there is a voice on this computer */
+    enum aloud_state state;
+    int speed_percent;
+    uint32_t ticket; /* of the sentence under way; 0: the next one is to be found */
+    struct speech_sentence at;
+    enum screen screen; /* where it began: elsewhere it ends */
+    size_t item, question;
+    size_t part;         /* of a question: 0 its stem, from 1 on its choices as shown */
+    struct lesson *text; /* …as blocks; owned */
+    bool away;           /* the learner scrolled: nothing is scrolled for them */
+    int64_t look_ms;     /* when to look whether the sentence is in sight; 0: it is */
+    int glide_from, glide_to;
+    int64_t glide_ms;    /* mono_ms of its start; 0: the page rests */
 };
 
 struct model {
@@ -340,6 +368,7 @@ struct model {
     struct previewing preview;
     struct sending sending;
     struct carry carry;
+    struct aloud aloud;
 };
 
 MUST_USE bool model_new(int width, int height, struct model **out, struct err *err);

@@ -14,6 +14,7 @@ struct scene {
     struct view *view;
     struct frame *frame;
     int margin; /* at the left and right of the window */
+    const struct layout_mark *spoken; /* of the Markdown that is set next; NULL: none */
     bool bar_choices; /* the upper bar offers text size and colours */
 };
 
@@ -31,6 +32,19 @@ static inline struct action act(enum act_kind kind, int a, int b)
 int scene_bar(struct scene *scene, const char *title, const char *quiet, bool back);
 /* "Aa" in the upper bar; returns its left edge. */
 int scene_bar_choices(struct scene *scene, int right, int bar_h);
+/* The button for reading aloud beside it, where there is something to read; likewise. */
+int scene_bar_aloud(struct scene *scene, int right, int bar_h);
+/* While it reads: the controls above the foot, which begins at `bottom`. Returns their height. */
+int scene_aloud(struct scene *scene, int bottom);
+/* The sentence that is read: its layout goes as far, and the frame tells where it stands. */
+void scene_reach_spoken(struct scene *scene, struct layout *layout);
+void scene_tell_spoken(struct scene *scene, const struct layout *layout, int y);
+bool aloud_mark(const struct model *model, struct layout_mark *out); /* false: nothing is read */
+/* The text of a quiz that is set next may be the one that is read: part 0 is the stem. The caller
+ * keeps the mark, and takes it away (scene->spoken) when it is set. */
+void scene_spoken_part(struct scene *scene, size_t question, size_t part,
+                       struct layout_mark *mark);
+void scene_tell_part(struct scene *scene, size_t question, size_t part, struct rect box);
 /* The bar at the foot; returns its box. Content goes into it by hand. */
 struct rect scene_foot(struct scene *scene, int height_px);
 int scene_foot_height(const struct ui *ui, int height_px);

@@ -138,6 +138,7 @@ void carry_cancel(struct model *model); /* of the dialog that is open */
 void carry_forget(struct model *model);
 
 /* ---- comfort.c ---- */
+void comfort_keep(struct model *model, const char *key, const char *value);
 void comfort_take(struct model *model); /* from the record, when it opens or the learner changes */
 void comfort_open(struct model *model); /* or closed, where it is open */
 void comfort_scale(struct model *model, int percent); /* the nearest that there is */
@@ -225,6 +226,17 @@ bool select_key(struct model *model, const struct frame *last, const struct inpu
 bool select_act(struct model *model, struct action action);
 void select_wake(struct model *model, const struct frame *last);
 int64_t select_wake_ms(const struct model *model);
+/* ---- aloud.c ---- */
+bool aloud_offered(const struct model *model); /* of what is on screen */
+bool aloud_act(struct model *model, const struct frame *last, struct action action);
+void aloud_reply(struct model *model, struct reply *reply);
+void aloud_stop(struct model *model);
+void aloud_follow(struct model *model); /* after each event: what was left is not read on */
+void aloud_scrolled(struct model *model); /* by the learner */
+void aloud_look(struct model *model); /* the text was set anew: is the sentence still in sight? */
+void aloud_wake(struct model *model, const struct frame *last);
+int64_t aloud_wake_ms(const struct model *model);
+void aloud_set_speed(struct model *model, int percent);
 
 /* ---- touch.c ---- */
 /* True: the finger moved the page, or stopped it; it presses nothing. */

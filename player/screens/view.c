@@ -216,13 +216,16 @@ int scene_markdown(struct scene *scene, const char *text, int x, int y, int widt
         return 0;
     int h = layout_height_px(layout);
     int top = scene->ui.view_top - y, bottom = scene->ui.view_bottom - y;
+    if (scene->spoken)
+        scene_tell_spoken(scene, layout, y);
     if (bottom <= 0 || top >= h)
         return h;
     struct layout_theme theme = theme_for_layout(scene->ui.theme);
     struct scene_asked asked = {.model = scene->model};
     struct layout_view view = {.x = x, .y = y, .top_px = top < 0 ? 0 : top,
                                .height_px = bottom - (top < 0 ? 0 : top), .theme = &theme,
-                               .image_name = scene_image_name, .context = &asked, .quiz = true};
+                               .image_name = scene_image_name, .context = &asked, .quiz = true,
+                               .marks = scene->spoken, .mark_count = scene->spoken != NULL};
     layout_draw(layout, scene->ui.list, &view);
     return h;
 }
@@ -302,7 +305,7 @@ int scene_bar(struct scene *scene, const char *title, const char *quiet, bool ba
     struct text_style bold = ui_style(ui, FACE_BOLD, SIZE_SECONDARY);
     struct text_style plain = ui_style(ui, FACE_REGULAR, SIZE_SMALL);
     if (scene->bar_choices)
-        right = scene_bar_choices(scene, right, h) - 8;
+        right = scene_bar_aloud(scene, scene_bar_choices(scene, right, h), h) - 8;
     right = scene_bar_find(scene, right, h);
     int room = right - x;
     int quiet_w = quiet ? ui_measure(ui, plain, quiet) + ui_px(ui, 12) : 0;
@@ -439,7 +442,7 @@ void view_frame(struct view *view, const struct model *model, struct frame *fram
     frame->text = (struct frame_text){0};
     frame->screen = model->screen;
     frame->dialog = model->dialog;
-    frame->layout_waits = false;
+    frame->layout_waits = frame->top_known = frame->spoken_known = false;
     frame->complete = !still_starting(model);
     draw_start(&frame->list, model->width, model->height, theme->ground);
     int band = preview_band_px(model, model->scale_percent);

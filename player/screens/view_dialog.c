@@ -90,6 +90,9 @@ static int help_body(struct scene *scene, int x, int y, int width)
         {"Shift + ←/→", _("selects text of a lesson; Ctrl C: copies it")},
         {"Ctrl F", _("searches within a lesson; F3: the next hit")},
         {"F2", _("settings: text size, colours, language")},
+        {"F5", scene->model->aloud.can
+                   ? _("in lessons and quizzes: reads aloud, pauses, goes on; Shift F5: stops")
+                   : NULL},
         {"F11", _("full screen")},
         {"F1", _("this help")},
     };
@@ -97,6 +100,8 @@ static int help_body(struct scene *scene, int x, int y, int width)
     struct text_style body = ui_style(ui, FACE_REGULAR, SIZE_SECONDARY);
     int top = y, key = ui_px(ui, 150) < width / 3 ? ui_px(ui, 150) : width / 3;
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        if (!rows[i][1])
+            continue;
         ui_text(ui, x, y, key, bold, ui->theme->text, rows[i][0], 1);
         y += ui_said(ui, draw_id_at("help", (int)i), ROLE_LISTITEM, 0, x + key, y, width - key,
                      body, ui->theme->text, rows[i][1], 0) + ui_px(ui, 2);

@@ -98,6 +98,7 @@ void view_lesson(struct scene *scene)
                                      course->item_count), true);
     top += view_find(scene, top);
     int foot_y = ui->height - scene_foot_height(ui, FOOT_PX);
+    foot_y -= scene_aloud(scene, foot_y);
     int width = ui->width - 2 * scene->margin, most = ui_px(ui, COLUMN_PX);
     if (width > most)
         width = most;
@@ -140,9 +141,12 @@ void view_lesson(struct scene *scene)
                                           .layer = ui->list->open_layer, .x = x, .y = pad,
                                           .lesson = model->lesson_generation,
                                           .made = view_layouts_made(scene->view)};
+        scene_reach_spoken(scene, layout);
         layout_draw(layout, ui->list, &view);
         frame->text.end = ui->list->node_count;
         frame->text.whole = layout_done(layout) && !model->lesson_part;
+        scene_tell_spoken(scene, layout, pad);
+        frame->top_known = layout_place_at(layout, 0, scroll - pad + ui_px(ui, 8), &frame->top);
         frame->block = layout_block_at(layout, scroll - pad < 0 ? 0 : scroll - pad,
                                        &frame->thousandths);
         frame->layout_waits = !layout_done(layout);

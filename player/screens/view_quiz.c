@@ -158,7 +158,7 @@ const char *view_choice_text(const struct question *q, const struct choice *c)
 }
 
 struct choice_place {
-    size_t question, choice;
+    size_t question, choice, shown; /* shown: its place among the choices */
     int x, y, width;
     bool review;
 };
@@ -210,8 +210,11 @@ static int choice_row(struct scene *scene, const struct choice_place *at)
     if (feedback) /* read after the choice that it is about */
         draw_node(ui->list, draw_id_at("choice-feedback", (int)(at->question * 100 + at->choice)),
                   ROLE_PARAGRAPH, scene_plain(scene, feedback, tw), box);
-    if (!ui_visible(ui, box))
+    if (!ui_visible(ui, box)) {
+        if (!at->review)
+            scene_tell_part(scene, at->question, at->shown + 1, box);
         return h;
+    }
     draw_panel(ui->list, box, fill, edge, chosen || right ? ui_strong_px(ui) : 1, RADIUS);
     int first = ui_px(ui, 32), offset = (first - side) / 2;
     int y = at->y + (h - text_h - (verdict || feedback ? h - text_h - 2 * pad : 0)) / 2;
@@ -220,7 +223,11 @@ static int choice_row(struct scene *scene, const struct choice_place *at)
     mark(ui, (struct rect){at->x + pad + 6, y + (offset > 0 ? offset : 0), side, side}, many,
          chosen, chosen && !at->review ? ui->theme->accent : right ? ui->theme->good
                  : wrong ? ui->theme->bad : ui->theme->quiet);
+    struct layout_mark spoken;
+    if (!at->review)
+        scene_spoken_part(scene, at->question, at->shown + 1, &spoken);
     y += scene_markdown(scene, text, tx, y, tw);
+    scene->spoken = NULL;
     if (verdict) {
         int sign = ui_px(ui, 18);
         rgb color = right ? ui->theme->good : ui->theme->bad;
@@ -271,8 +278,12 @@ int view_question(struct scene *scene, size_t index, int x, int y, int width, bo
     y += ui_said(ui, draw_id_at("question", (int)index), ROLE_HEADING, 2, x, y, width,
                  ui_style(ui, FACE_REGULAR, SIZE_SECONDARY), ui->theme->quiet, head, 2);
     y += ui_px(ui, 4);
+    struct layout_mark mark;
+    if (!review)
+        scene_spoken_part(scene, index, 0, &mark);
     y += scene_markdown_said(scene, draw_id_at("stem", (int)index), q->stem, x, y, width) +
          ui_px(ui, 12);
+    scene->spoken = NULL;
     int choices_top = y;
     size_t group = ui->list->node_count;
     draw_node(ui->list, draw_id_at("choices", (int)index),
@@ -280,7 +291,7 @@ int view_question(struct scene *scene, size_t index, int x, int y, int width, bo
               scene_plain(scene, q->stem, width), (struct rect){x, y, width, 0});
     draw_open(ui->list);
     for (size_t i = 0; i < q->choice_count; i++) {
-        struct choice_place place = {index, aq->order[i], x, y, width, review};
+        struct choice_place place = {index, aq->order[i], i, x, y, width, review};
         y += choice_row(scene, &place) + ui_px(ui, 14);
     }
     draw_close(ui->list);
@@ -425,7 +436,7 @@ void view_quiz(struct scene *scene)
     scene->bar_choices = true;
     int top = scene_bar(scene, quiz_title(scene), scene_text(scene, &m->course->title), true);
     struct rect foot = scene_foot(scene, FOOT_PX);
-    struct page page = scene_page(scene, top, foot.y);
+    struct page page = scene_page(scene, top, foot.y - scene_aloud(scene, foot.y));
     int width = ui->width - 2 * scene->margin, side = ui_px(ui, 264), gap = ui_px(ui, 56);
     bool beside = width >= ui_px(ui, 820);
     int most = ui_px(ui, 950), main = beside ? width - side - gap : width;

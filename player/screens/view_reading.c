@@ -9,11 +9,18 @@
 /* ---- Marks ---- */
 
 /* Marks that there is one of each, sorted; returns how many. */
-static size_t single_marks(const struct model *model, struct layout_mark marks[1])
+static size_t single_marks(const struct model *model, struct layout_mark marks[2])
 {
     size_t count = 0;
     if (select_span(model, &marks[0].from, &marks[0].to))
         marks[count++].kind = LAYOUT_MARK_SELECTION;
+    if (aloud_mark(model, &marks[count]))
+        count++;
+    if (count == 2 && lesson_place_compare(marks[1].from, marks[0].from) < 0) {
+        struct layout_mark first = marks[1];
+        marks[1] = marks[0];
+        marks[0] = first;
+    }
     return count;
 }
 
@@ -21,7 +28,7 @@ const struct layout_mark *reading_marks(struct scene *scene, size_t *count)
 {
     const struct model *model = scene->model;
     const struct find *find = &model->reading.find;
-    struct layout_mark single[1];
+    struct layout_mark single[2];
     size_t hit_count = 0, n = 0, at = 0, singles = single_marks(model, single);
     bool fits = find->search && find->generation == model->lesson_generation;
     const struct lesson_hit *hits = fits ? lesson_search_hits(find->search, &hit_count) : NULL;

@@ -13,8 +13,6 @@
 #include "base/err.h"
 #include "speech/speech.h"
 
-#define SPEECH_SPEED_LEAST 80 /* percent of a calm reader's */
-#define SPEECH_SPEED_MOST 160
 #define SPEECH_SAMPLES_MAX (22050 * 600) /* ten minutes of sound: no sentence has so much */
 
 /* The library's functions: the real ones, or those of a test. The real one is set up once and

@@ -28,6 +28,8 @@ enum speech_language speech_language_of(const char *tag)
 
 static bool is_open(const struct speech_text *text, const struct block *details)
 {
+    if (details->first && details->first->kind != BLOCK_SUMMARY)
+        return true; /* there is nothing to open it by */
     return text->open ? text->open(text->context, details->index, details->open) : details->open;
 }
 

@@ -15,6 +15,10 @@
 #define SPEECH_SAID_BYTES_MAX 4000    /* of one sentence */
 #define SPEECH_LOOK_BYTES_MAX (1u << 20) /* without a word for so long, the text has ended */
 
+#define SPEECH_SPEED_LEAST 80 /* percent of a calm reader's */
+#define SPEECH_SPEED_MOST 160
+#define SPEECH_SPEED_STEP 20
+
 /* The languages that there are voices for. */
 enum speech_language { SPEECH_NONE, SPEECH_INDONESIAN, SPEECH_ENGLISH };
 
