@@ -21,7 +21,8 @@ static bool in_quiz(const struct model *model)
 
 static const char *language_tag(const struct model *model)
 {
-    return in_quiz(model) ? model->quiz->language : model->course->language;
+    const char *of_quiz = in_quiz(model) ? model->quiz->language : NULL;
+    return of_quiz ? of_quiz : model->course->language;
 }
 
 bool aloud_offered(const struct model *model)
@@ -454,9 +455,11 @@ void aloud_wake(struct model *model, const struct frame *last)
     if (!a->look_ms || model->now.mono_ms < a->look_ms)
         return;
     bool shown = last->screen == model->screen && last->dialog == DIALOG_NONE &&
-                 last->spoken_known && lesson_place_compare(last->spoken, a->at.from) == 0;
+                 last->spoken_known;
     if (a->state == ALOUD_OFF || !shown)
         a->look_ms = a->glide_ms = 0;
+    else if (lesson_place_compare(last->spoken, a->at.from) != 0) /* the frame before it */
+        a->look_ms = model->now.mono_ms + GLIDE_STEP_MS;
     else if (a->glide_ms)
         glide(model, last);
     else

@@ -38,6 +38,7 @@ int scene_bar_aloud(struct scene *scene, int right, int bar_h);
 int scene_aloud(struct scene *scene, int bottom);
 /* The sentence that is read: its layout goes as far, and the frame tells where it stands. */
 void scene_reach_spoken(struct scene *scene, struct layout *layout);
+bool scene_first_line(const struct layout *layout, int top, struct lesson_place *out);
 void scene_tell_spoken(struct scene *scene, const struct layout *layout, int y);
 bool aloud_mark(const struct model *model, struct layout_mark *out); /* false: nothing is read */
 /* The text of a quiz that is set next may be the one that is read: part 0 is the stem. The caller

@@ -119,6 +119,16 @@ void scene_tell_part(struct scene *scene, size_t question, size_t part, struct r
     scene->frame->spoken_h = box.h;
 }
 
+/* The first line that is in sight as a whole. */
+bool scene_first_line(const struct layout *layout, int top, struct lesson_place *out)
+{
+    struct rect line;
+    if (!layout_place_at(layout, 0, top, out))
+        return false;
+    bool cut = layout_place_box(layout, *out, &line) && line.y < top;
+    return !cut || layout_place_at(layout, 0, line.y + line.h + line.h / 2, out);
+}
+
 void scene_spoken_part(struct scene *scene, size_t question, size_t part,
                        struct layout_mark *mark)
 {

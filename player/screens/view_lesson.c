@@ -146,7 +146,7 @@ void view_lesson(struct scene *scene)
         frame->text.end = ui->list->node_count;
         frame->text.whole = layout_done(layout) && !model->lesson_part;
         scene_tell_spoken(scene, layout, pad);
-        frame->top_known = layout_place_at(layout, 0, scroll - pad + ui_px(ui, 8), &frame->top);
+        frame->top_known = scene_first_line(layout, scroll - pad, &frame->top);
         frame->block = layout_block_at(layout, scroll - pad < 0 ? 0 : scroll - pad,
                                        &frame->thousandths);
         frame->layout_waits = !layout_done(layout);

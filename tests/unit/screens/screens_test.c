@@ -16,6 +16,7 @@ int main(void)
                                       sending_words_test_count, NULL, NULL);
     failed += _cmocka_run_group_tests("carry", carry_tests, carry_test_count, NULL, NULL);
     failed += _cmocka_run_group_tests("theme", theme_tests, theme_test_count, NULL, NULL);
+    failed += _cmocka_run_group_tests("aloud", aloud_tests, aloud_test_count, NULL, NULL);
     failed += _cmocka_run_group_tests("comfort", comfort_tests, comfort_test_count, NULL, NULL);
     failed += _cmocka_run_group_tests("touch", touch_tests, touch_test_count, NULL, NULL);
     failed += _cmocka_run_group_tests("board", board_tests, board_test_count, NULL, NULL);

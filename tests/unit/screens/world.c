@@ -184,6 +184,39 @@ void world_bring_rest(struct world *w)
     world_settle(w);
 }
 
+/* Kept until the test says that it was heard. */
+static void speak(struct world *w, struct request *request)
+{
+    if (request->kind == REQUEST_SPEAK || request->kind == REQUEST_SPEAK_STOP) {
+        request_free(w->spoken);
+        w->spoken = request->kind == REQUEST_SPEAK ? request : NULL;
+    }
+    w->spoken_paused = request->kind == REQUEST_SPEAK_PAUSE;
+    if (request != w->spoken)
+        request_free(request);
+}
+
+static void end_sentence(struct world *w, enum err_code code)
+{
+    struct reply *reply = reply_new(w->spoken);
+    request_free(w->spoken);
+    w->spoken = NULL;
+    reply->ok = code == ERR_NONE;
+    reply->err.code = code;
+    hand_over(w, reply);
+    world_settle(w);
+}
+
+void world_heard(struct world *w)
+{
+    end_sentence(w, ERR_NONE);
+}
+
+void world_unheard(struct world *w, enum err_code code)
+{
+    end_sentence(w, code);
+}
+
 bool world_answer_one(struct world *w)
 {
     if (!w->pending_count)
@@ -191,6 +224,10 @@ bool world_answer_one(struct world *w)
     struct request *request = w->pending[0];
     memmove(w->pending, w->pending + 1, --w->pending_count * sizeof *w->pending);
     struct reply *reply = NULL;
+    if (request->kind >= REQUEST_FIRST_SPEECH && request->kind < REQUEST_FIRST_APP) {
+        speak(w, request);
+        return true;
+    }
     if (request->kind == REQUEST_COMMIT && w->commits_fail) {
         reply = refuse(request);
     } else if (request->kind < REQUEST_FIRST_SLOW) {
@@ -258,6 +295,8 @@ static void stop(struct world *w)
         request_free(w->pending[--w->pending_count]);
     reply_free(w->rest);
     w->rest = NULL;
+    request_free(w->spoken);
+    w->spoken = NULL;
     store_service_free(w->records);
     model_free(w->model);
     view_free(w->view);

@@ -23,6 +23,8 @@ struct world {
     struct reply *rest;
     bool preview; /* of a course that is being written; its texts, where they are not the usual: */
     const char *course_text, *quiz_text;
+    struct request *spoken; /* the sentence that is being said; NULL: silent */
+    bool spoken_paused;
     bool commits_fail; /* as on a full disk */
     bool faulty;       /* allocations may fail inside the model and the view, and only there */
     size_t faults_left;
@@ -38,6 +40,8 @@ bool world_answer_one(struct world *w); /* the oldest request; false: none */
 /* News of the author's tool, as the JSON of its state. */
 void world_tell(struct world *w, const char *state);
 void world_bring_rest(struct world *w);
+void world_heard(struct world *w); /* the sentence was said to its end; settles */
+void world_unheard(struct world *w, enum err_code code);
 void world_settle(struct world *w);     /* all requests and what they cause, then paints */
 
 void world_put(struct world *w, struct input input); /* no answer, no painting */
