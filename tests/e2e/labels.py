@@ -7,3 +7,9 @@ CONTINUE = r"^(Mulai|Lanjutkan)$"
 SEND = r"^Kirim Jawaban$"        # in the check before sending
 SAVED = r"^(Tersimpan|Semua tersimpan)"
 VERDICT = r"Lulus|Selesai"
+
+# Reading aloud.
+ALOUD = r"^Bacakan$"
+PAUSE = r"^Jeda$"
+READ_ON = r"^Lanjutkan membacakan$"
+STOP_ALOUD = r"^Berhenti membacakan$"
