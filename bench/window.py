@@ -4,6 +4,7 @@ The player's --bench-start and the floor's --once print first_frame_ms and rss_k
 other measures read the trace that the end-to-end tests read.
 """
 import pathlib
+import re
 import statistics
 import subprocess
 import sys
@@ -89,11 +90,11 @@ def memory(bench):
                     figure("  at its most", player.status_kib("VmHWM") / 1024, "MiB")]
 
 
-def open_lesson(player, hands):
+def open_lesson(player, hands, course=r"^Pelatihan pictures"):
     """From a first start with a course on the command line to its first lesson."""
     hands.press(labels.LATER)
     if player.expect_screen("home", "course") == "home":
-        hands.press(r"^Pelatihan pictures")
+        hands.press(course)
         player.expect_screen("course")
     hands.go_on()
     player.expect_screen("lesson")
@@ -177,5 +178,51 @@ def text_size(bench):
             figure("  and back to 100%", made[1], "", 1)]
 
 
+def heard(player, count, timeout=20):
+    """The n-th line of the log that tells how long the first sound took, in ms."""
+    log = player.folder / "home"
+    end = time.monotonic() + timeout
+    while time.monotonic() < end:
+        found = [int(ms) for path in sorted(log.glob("*.log"))
+                 for ms in re.findall(r"first sound after (\d+) ms", path.read_text())]
+        if len(found) >= count:
+            return found[count - 1]
+        time.sleep(0.05)
+    raise Absent("nothing was heard: is libespeak-ng installed?")
+
+
+def speech(bench):
+    """Reading aloud, to SDL's dummy device: from the key to the first sound, what it costs, and that
+    nothing of it is left running after its end."""
+    program, author = needs(bench, "bekal", "bekal-author")
+    folder = bench.data / "speech"
+    if not (folder / "course.json").exists():
+        data.write_course(folder, "speech", 1, 500)
+    package = data.pack(author, folder, bench.data / "speech.bekal")
+    with tempfile.TemporaryDirectory() as home, Display() as display:
+        with Player(display, program, home, [package, "--lang", "id"],
+                    {"SDL_AUDIODRIVER": "dummy"}) as player:
+            open_lesson(player, Mouse(player), r"^Pelatihan speech")
+            time.sleep(2)
+            before = player.status_kib("VmRSS")
+            player.key("F5")
+            first = heard(player, 1)
+            during = player.status_kib("VmRSS")
+            player.key("shift+F5")
+            player.key("F5")
+            again = heard(player, 2)
+            player.key("shift+F5")
+            time.sleep(3)  # the place of the lesson is written meanwhile
+            switches = player.switches()
+            time.sleep(IDLE_S)
+            idle_after = player.switches() - switches
+            return [
+                figure("reading aloud: from the key to the first sound", first, "ms", 300),
+                figure("  the second time", again, "ms"),
+                figure("  memory more than before", (during - before) / 1024, "MiB"),
+                figure(f"  context switches in {IDLE_S} s after its end", idle_after, "", 0),
+            ]
+
+
 MEASURES = {"start": start, "memory": memory, "idle": idle, "damage": damage,
-            "reload": reload, "text-size": text_size}
+            "reload": reload, "text-size": text_size, "speech": speech}

@@ -7,7 +7,7 @@
 #define COLUMN_OF_CHOICES_PX 900
 #define GAP_PX 12
 
-enum { GROUP_SCALE = 1, GROUP_LOOK, GROUP_LANGUAGE };
+enum { GROUP_SCALE = 1, GROUP_LOOK, GROUP_LANGUAGE, GROUP_SPEED };
 
 /* Options side by side, going on below where the width ends. */
 struct flow {
@@ -240,6 +240,29 @@ static int motion(struct scene *scene, int x, int y, int width)
     return y - top;
 }
 
+/* Of reading aloud, where there is a voice. */
+static int speeds(struct scene *scene, int x, int y, int width)
+{
+    const char *title = _("Speed of reading aloud");
+    int top = y;
+    y += head(scene, "speeds-head", title, x, y, width);
+    group_open(scene, "speeds", title, x, y, width);
+    struct flow flow = {x, x + width, x, y, 0};
+    for (int percent = SPEECH_SPEED_LEAST; percent <= SPEECH_SPEED_MOST;
+         percent += SPEECH_SPEED_STEP) {
+        char number[WORDS_BYTES];
+        words_number(percent / 100.0, number, sizeof number);
+        struct option o = {.id = draw_id(scene_format(scene, "speed-%d", percent)),
+                           .role = ROLE_RADIO, .label = scene_format(scene, "%s×", number),
+                           .action = act(ACT_ALOUD_SPEED, percent, 0),
+                           .chosen = percent == scene->model->aloud.speed_percent,
+                           .group = GROUP_SPEED};
+        option(scene, &o, &flow);
+    }
+    draw_close(scene->ui.list);
+    return flow_bottom(&flow) - top;
+}
+
 static int choices(struct scene *scene, int x, int y, int width)
 {
     int top = y, gap = ui_px(&scene->ui, 28);
@@ -248,6 +271,8 @@ static int choices(struct scene *scene, int x, int y, int width)
     if (comfort_offers_language(scene->model))
         y += languages(scene, x, y, width) + gap;
     y += motion(scene, x, y, width);
+    if (scene->model->aloud.can)
+        y += gap + speeds(scene, x, y + gap, width);
     return y - top;
 }
 

@@ -331,6 +331,16 @@ static void the_speed_is_the_learners(void **state)
     world_restart(&w, true);
     assert_int_equal(w.model->aloud.speed_percent, 140);
     assert_string_equal(facts_local(w.model, "speech_speed"), "140");
+    w.model->aloud.can = true;
+    world_key(&w, KEY_F2); /* in the settings too */
+    const struct draw_node *chosen = world_find(&w, "1.4×");
+    assert_true(chosen && (chosen->states & NODE_CHECKED));
+    act_now(ACT_ALOUD_SPEED, 80);
+    chosen = world_find(&w, "0.8×");
+    assert_true(chosen && (chosen->states & NODE_CHECKED));
+    w.model->aloud.can = false;
+    world_settle(&w);
+    assert_null(world_find(&w, "0.8×"));
     struct stored_local odd = {.key = "speech_speed", .value = "9000"};
     struct progress *p = w.model->progress;
     struct stored_local *before = p->locals;
