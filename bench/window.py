@@ -192,8 +192,8 @@ def heard(player, count, timeout=20):
 
 
 def speech(bench):
-    """Reading aloud, to SDL's dummy device: from the key to the first sound, what it costs, and that
-    nothing of it is left running after its end."""
+    """Reading aloud, to SDL's dummy device: from the key to the first sound, what it costs, and
+    that nothing of it is left running after its end."""
     program, author = needs(bench, "bekal", "bekal-author")
     folder = bench.data / "speech"
     if not (folder / "course.json").exists():
