@@ -24,6 +24,10 @@ static const struct {
     [FALLBACK_ARABIC_BOLD] = {"NotoSansArabic-Bold.ttf", "fonts-noto-core"},
     [FALLBACK_JAVANESE] = {"NotoSansJavanese-Regular.ttf", "fonts-noto-core"},
     [FALLBACK_JAVANESE_BOLD] = {"NotoSansJavanese-Bold.ttf", "fonts-noto-core"},
+    [FALLBACK_HEBREW] = {"NotoSansHebrew-Regular.ttf", "fonts-noto-core"},
+    [FALLBACK_HEBREW_BOLD] = {"NotoSansHebrew-Bold.ttf", "fonts-noto-core"},
+    [FALLBACK_BALINESE] = {"NotoSansBalinese-Regular.ttf", "fonts-noto-core"},
+    [FALLBACK_BALINESE_BOLD] = {"NotoSansBalinese-Bold.ttf", "fonts-noto-core"},
     [FALLBACK_EMOJI] = {"NotoColorEmoji.ttf", "fonts-noto-color-emoji"},
     [FALLBACK_SYMBOLS_2] = {"NotoSansSymbols2-Regular.ttf", "fonts-noto-core"},
 };

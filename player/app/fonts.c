@@ -86,7 +86,9 @@ static void set_script(TTF_Font *font, unsigned file, bool rtl)
 {
     static const char *const names[FONT_FILE_COUNT] = {
         [FALLBACK_ARABIC] = "Arab", [FALLBACK_ARABIC_BOLD] = "Arab",
-        [FALLBACK_JAVANESE] = "Java", [FALLBACK_JAVANESE_BOLD] = "Java"};
+        [FALLBACK_JAVANESE] = "Java", [FALLBACK_JAVANESE_BOLD] = "Java",
+        [FALLBACK_HEBREW] = "Hebr", [FALLBACK_HEBREW_BOLD] = "Hebr",
+        [FALLBACK_BALINESE] = "Bali", [FALLBACK_BALINESE_BOLD] = "Bali"};
     if (names[file])
         TTF_SetFontScriptName(font, names[file]);
     if (rtl)

@@ -7,6 +7,7 @@
 
 #include "base/utf8.h"
 
+#define WORD_PARTS_MAX 256 /* between soft hyphens; further ones are taken to fit */
 #define WORD_RUNS_MAX 64 /* runs of one word that are kept together */
 #define WORD_BYTES_MAX 2048 /* a longer word is cut to lines without being measured whole */
 #define LINE_BYTES_MAX 8192 /* what has no width would else be one line, and one text to shape */
@@ -88,9 +89,32 @@ static void break_line(struct flow *flow)
     align_line(flow);
     flow->y += flow->line_px;
     flow->used = 0;
+    flow->soft = false;
     flow->line_bytes = 0;
     flow->lines++;
     flow->line_start = flow->layout->boxes.count;
+}
+
+/* The line ends within a word, where its author allowed it. */
+static void break_word(struct flow *flow)
+{
+    struct layout *layout = flow->layout;
+    const struct box *last = flow->soft && layout->boxes.count > flow->line_start
+                                 ? box_at(layout, layout->boxes.count - 1) : NULL;
+    if (last && last->kind == BOX_TEXT) {
+        struct box hyphen = *last;
+        struct text_style style = {(uint8_t)(last->face & ~FACE_RTL), last->size_px};
+        hyphen.s = "-";
+        hyphen.n = 1;
+        hyphen.x = flow->x + flow->used;
+        hyphen.w = measure_word(layout, style, "-", 1);
+        hyphen.place.block = PLACE_NONE;
+        flow->used += hyphen.w;
+        struct box *box = array_add(layout, &layout->boxes, sizeof *box);
+        if (box)
+            *box = hyphen;
+    }
+    break_line(flow);
 }
 
 static bool same_box(const struct box *box, struct text_style style, const char *s, int link,
@@ -136,6 +160,7 @@ static void put_part(struct flow *flow, const struct run *run, struct text_style
         if (place_is(box))
             box->place.byte += (uint32_t)(s - flow->place_text);
     }
+    flow->soft = false;
     int width = measure_word(layout, plain, s, n);
     box->w += width;
     flow->used += width;
@@ -195,7 +220,7 @@ static void put_word(struct flow *flow, const struct run *run, struct text_style
             return;
         }
         if (flow->used > 0) {
-            break_line(flow);
+            break_word(flow);
             continue;
         }
         size_t most = n < LINE_BYTES_MAX ? n : utf8_previous(s, LINE_BYTES_MAX);
@@ -208,6 +233,39 @@ static void put_word(struct flow *flow, const struct run *run, struct text_style
     }
 }
 
+/* Whether all of the word up to the next space fits: then no hyphen is needed in it. */
+static bool word_fits(struct flow *flow, struct text_style style, const char *s, size_t n)
+{
+    int width = flow->used;
+    size_t spaces = 0;
+    for (int parts = 0; n && !spaces && width <= flow->width && parts < WORD_PARTS_MAX; parts++) {
+        size_t part = measure_next_break(s, n, &spaces);
+        width += measure_word(flow->layout, style, s, measure_without_soft(s, part));
+        s += part;
+        n -= part;
+    }
+    return width <= flow->width;
+}
+
+/* A part of a word: n bytes up to where a line may break, `rest` up to the end of the run. */
+static void put_piece(struct flow *flow, const struct run *run, struct text_style style,
+                      const char *s, size_t n, size_t rest, int link)
+{
+    size_t bare = measure_without_soft(s, n);
+    if (bare == n) {
+        put_word(flow, run, style, s, n, link);
+        return;
+    }
+    int width = measure_word(flow->layout, style, s, bare) +
+                measure_word(flow->layout, style, "-", 1);
+    if (bare && flow->used > 0 && flow->used + width > flow->width &&
+        !word_fits(flow, style, s, rest))
+        break_word(flow);
+    if (bare)
+        put_word(flow, run, style, s, bare, link);
+    flow->soft = flow->used > 0;
+}
+
 /* The width of what follows without a space: where it does not fit, the word begins a new line. No
  * further than a line, and not for ever: runs may be empty of width. */
 static int tail_width(struct flow *flow, const struct run *run)
@@ -218,7 +276,7 @@ static int tail_width(struct flow *flow, const struct run *run)
             break;
         size_t spaces, n = measure_next_break(run->text, run->size, &spaces);
         width += measure_word(flow->layout, flow_run_style(flow->layout, flow->base, run),
-                              run->text, n);
+                              run->text, measure_without_soft(run->text, n));
         if (n < run->size)
             break;
     }
@@ -233,19 +291,22 @@ static void text_run(struct flow *flow, const struct run *run, int link)
     while (s < end && !flow->layout->limited) {
         size_t spaces, n = measure_next_break(s, (size_t)(end - s), &spaces);
         if (n) {
-            bool last = s + n == end;
-            int word = measure_word(flow->layout, style, s, n);
+            size_t bare = measure_without_soft(s, n);
+            bool last = bare && s + n == end;
+            int word = measure_word(flow->layout, style, s, bare);
             if (last && flow->used > 0 && flow->used + word <= flow->width && run->next &&
                 flow->used + word + tail_width(flow, run) > flow->width &&
                 word + tail_width(flow, run) <= flow->width)
-                break_line(flow);
-            put_word(flow, run, style, s, n, link);
+                break_word(flow);
+            put_piece(flow, run, style, s, n, (size_t)(end - s), link);
         }
         if (spaces) {
+            flow->soft = false;
             /* a space that would end the line is left out */
             size_t more, next = measure_next_break(s + n + spaces,
                                                    (size_t)(end - s) - n - spaces, &more);
             const char *word = s + n + spaces;
+            next = measure_without_soft(word, next);
             int width = next ? measure_word(flow->layout, style, word, next) : 0;
             bool room = fits(flow, style, word - 1, next + 1, space + width) ||
                         (width > flow->width && flow->used + space * 4 < flow->width);

@@ -10,6 +10,22 @@ uint32_t nodes_link_id(const struct layout *layout, int link)
     return draw_id_at("lesson-link", link);
 }
 
+/* Soft hyphens are no part of what is read. */
+static void drop_soft(struct buf *text)
+{
+    size_t to = 0;
+    if (!text->data || !strstr(text->data, "\u00AD"))
+        return;
+    for (size_t at = 0; at < text->size;) {
+        bool soft = (unsigned char)text->data[at] == 0xC2 &&
+                    (unsigned char)text->data[at + 1] == 0xAD; /* a NUL closes the text */
+        if (!soft)
+            text->data[to++] = text->data[at];
+        at += soft ? 2 : 1;
+    }
+    text->size = to;
+}
+
 /* The plain text of runs, ended where it grows past what a label holds: it is made anew for each
  * frame. */
 static void add_plain(const struct run *runs, struct buf *text)
@@ -25,6 +41,7 @@ static void add_plain(const struct run *runs, struct buf *text)
         }
         lesson_plain(&part, text);
     }
+    drop_soft(text);
 }
 
 static const char *plain(struct draw_list *list, const struct run *runs)
@@ -162,7 +179,7 @@ static void add_links(const struct layout *layout, struct draw_list *list,
         const struct link *link = link_at(layout, (size_t)index);
         for (; i < end && box_at(layout, i)->link == index; i++) {
             whole = rect_join(whole, placed(view, box_at(layout, i)));
-            if (!link->picture)
+            if (!link->picture && place_is(box_at(layout, i))) /* no hyphen at a line's end */
                 gather(&text, box_at(layout, i));
         }
         if (link->picture)

@@ -143,6 +143,7 @@ struct flow {
     int used;          /* px taken on the line */
     size_t line_bytes; /* of text on it */
     int rounded;       /* words in it that were not measured as a whole yet */
+    bool soft;         /* its last word may go on in the next line, behind a hyphen */
     size_t line_start; /* index of the line's first box */
     int lines;
     uint8_t *levels;   /* of all bytes of its runs; NULL: all from left to right */
@@ -190,6 +191,8 @@ size_t measure_fit(struct layout *layout, struct text_style style, const char *s
 /* The bytes up to and with the next place where a line may break; the spaces after it come in
  * *spaces. */
 size_t measure_next_break(const char *s, size_t n, size_t *spaces);
+/* n without the soft hyphens at the end: they are seen only where a line ends there. */
+size_t measure_without_soft(const char *s, size_t n);
 
 /* ---- direction.c ---- */
 void direction_begin(struct flow *flow, const struct run *runs);

@@ -28,7 +28,8 @@ static void widen(struct layout *layout, const struct block *cell, struct text_s
             line = 0;
         while (run->text && at < run->size) {
             size_t spaces, n = measure_next_break(run->text + at, run->size - at, &spaces);
-            int w = measure_word(layout, style, run->text + at, n);
+            int w = measure_word(layout, style, run->text + at,
+                                 measure_without_soft(run->text + at, n));
             line += w + (spaces ? measure_word(layout, style, " ", 1) : 0);
             if (w > word_most)
                 w = word_most;

@@ -10,8 +10,8 @@
 #define LESSON_FILE_BYTES_MAX (1u << 20)
 
 static const char *const names[] = {
-    "callouts", "code", "headings", "html", "inline", "links", "lists", "nesting", "notes",
-    "paragraphs", "pictures", "quotes", "scripts", "tables", "tasks", "wide-table",
+    "breaks", "callouts", "code", "headings", "html", "inline", "links", "lists", "nesting",
+    "notes", "paragraphs", "pictures", "quotes", "scripts", "tables", "tasks", "wide-table",
 };
 
 static bool draw_into(struct buf *out, const char *text, size_t n, int width, int scale)

@@ -398,6 +398,86 @@ static void details_open_and_close(void **state)
     assert_true(heights[0] + 60 < heights[1]);
 }
 
+/* ---- Where lines break ---- */
+
+/* The drawn lines of a text, with a bar behind each; boxes of one line put together. */
+static void lines_are(const char *text, int width, const char *expected)
+{
+    struct layout_case c;
+    struct buf out = BUF_INIT;
+    int y = -1;
+    begin(&c, text, width, 100);
+    draw_all(&c);
+    for (size_t i = 0; i < c.list.count; i++) {
+        const struct draw_item *item = &c.list.items[i];
+        if (item->kind != DRAW_TEXT)
+            continue;
+        if (y >= 0 && item->box.y != y)
+            buf_add_char(&out, '|');
+        y = item->box.y;
+        buf_add(&out, item->text.s, item->text.size);
+    }
+    assert_string_equal(out.data, expected);
+    buf_finish(&out);
+    layout_case_end(&c);
+}
+
+static void soft_hyphens_are_seen_at_breaks_alone(void **state)
+{
+    (void)state;
+    lines_are("per\u00ADtang\u00ADgung\u00ADja\u00ADwab\u00ADan", 760, "pertanggungjawaban");
+    lines_are("per\u00ADtang\u00ADgung\u00ADja\u00ADwab\u00ADan", 120, "pertang-|gungjawab-|an");
+    lines_are("satu per\u00ADtang\u00ADgung dua", 120, "satu per-|tanggung|dua");
+    lines_are("satu\u00AD dua\u00AD", 60, "satu|dua"); /* none behind a word that is whole */
+    lines_are("**per**\u00AD*tang*", 70, "per-|tang");
+    struct layout_case c;
+    begin(&c, "[per\u00ADtang\u00ADgung](a.md)", 120, 100);
+    draw_all(&c);
+    assert_string_equal(node_of(&c.list, ROLE_PARAGRAPH, 0)->label, "pertanggung");
+    assert_null(strchr(node_of(&c.list, ROLE_LINK, 0)->label, '-'));
+    layout_case_end(&c);
+}
+
+static void lines_break_between_ideographs(void **state)
+{
+    (void)state;
+    /* the table of widths gives each of them 20 px */
+    lines_are("\u6F22\u5B57\u4EEE\u540D", 85, "\u6F22\u5B57\u4EEE\u540D");
+    struct layout_case c;
+    begin(&c, "\u6F22\u5B57\u3002\u4EEE\u300C\u540D\u300D\u6F22\uFF0C\u5B57\u4EEE\u540D"
+              "\u6F22\u5B57\u4EEE\u540D latin\u6F22", 90, 100);
+    draw_all(&c);
+    int lines = 0;
+    for (size_t i = 0; i < c.list.count; i++) {
+        const struct draw_item *item = &c.list.items[i];
+        if (item->kind != DRAW_TEXT)
+            continue;
+        lines++;
+        const char *s = item->text.s, *end = s + item->text.size - 3;
+        assert_memory_not_equal(s, "\u3002", 3); /* closing signs begin no line */
+        assert_memory_not_equal(s, "\u300D", 3);
+        assert_memory_not_equal(s, "\uFF0C", 3);
+        assert_memory_not_equal(end, "\u300C", 3); /* and opening ones end none */
+    }
+    assert_true(lines >= 3);
+    layout_case_end(&c);
+}
+
+static void a_word_of_soft_hyphens_ends_soon(void **state)
+{
+    struct layout_case c;
+    struct buf text = BUF_INIT;
+    (void)state;
+    for (int i = 0; i < 200000; i++)
+        buf_add_str(&text, i % 2 ? "\u00AD" : "a\u00AD");
+    clock_t began = clock();
+    begin(&c, text.data, 300, 100);
+    assert_true(layout_run(c.layout, LAYOUT_CASE_ALL_PX, 0, NULL));
+    assert_true((double)(clock() - began) / CLOCKS_PER_SEC < 2);
+    buf_finish(&text);
+    layout_case_end(&c);
+}
+
 static int scrolled;
 
 static int scroll_of(void *context, uint32_t layer)
@@ -625,6 +705,9 @@ int main(void)
         cmocka_unit_test(a_line_is_put_in_the_order_of_sight),
         cmocka_unit_test(paragraphs_are_judged_alone),
         cmocka_unit_test(details_open_and_close),
+        cmocka_unit_test(soft_hyphens_are_seen_at_breaks_alone),
+        cmocka_unit_test(lines_break_between_ideographs),
+        cmocka_unit_test(a_word_of_soft_hyphens_ends_soon),
         cmocka_unit_test(a_wide_table_scrolls_within_itself),
         cmocka_unit_test(a_link_in_a_scrolled_table_is_where_it_is_seen),
         cmocka_unit_test(numbers_keep_their_room),
