@@ -516,22 +516,28 @@ static void paint(struct app *app)
     follow_focus(app);
 }
 
+static int64_t ms_until(int64_t wake)
+{
+    struct moment now;
+    clock_now(&now);
+    return wake - now.mono_ms;
+}
+
 static void wait_for_event(struct app *app)
 {
     SDL_Event event;
     bool got;
-    int64_t wake = model_wake_ms(stage_model(app->stage));
+    int64_t wake = model_wake_ms(stage_model(app->stage)), left = wake ? ms_until(wake) : 0;
     if (stage_frame(app->stage)->layout_waits) {
         got = SDL_PollEvent(&event);
-        if (!got && !stage_work(app->stage))
-            return;
-    } else if (wake) {
-        struct moment now;
-        clock_now(&now);
-        int64_t left = wake - now.mono_ms;
-        int most = (int)(left < WAIT_MS_MAX ? left : WAIT_MS_MAX);
-        got = left > 0 && SDL_WaitEventTimeout(&event, most);
         if (!got)
+            (void)stage_work(app->stage);
+        if (wake && left <= 0)
+            stage_input(app->stage, &(struct input){.kind = INPUT_WAKE});
+    } else if (wake) {
+        int most = (int)(left < WAIT_MS_MAX ? left : WAIT_MS_MAX);
+        got = left > 0 ? SDL_WaitEventTimeout(&event, most) : SDL_PollEvent(&event);
+        if (!got || left <= 0) /* what is due does not keep keys from being heard */
             stage_input(app->stage, &(struct input){.kind = INPUT_WAKE});
     } else {
         got = SDL_WaitEvent(&event);

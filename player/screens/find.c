@@ -214,7 +214,7 @@ bool find_key(struct model *model, const struct input *input)
     return false;
 }
 
-bool find_act(struct model *model, const struct frame *last, struct action action)
+bool find_act(struct model *model, struct action action)
 {
     switch (action.kind) {
     case ACT_FIND:
@@ -222,8 +222,6 @@ bool find_act(struct model *model, const struct frame *last, struct action actio
             find_close(model);
         else
             find_open(model, model->show_focus);
-        if (model->reading.find.open && action.a) /* touched: it brings the keyboard */
-            board_open(model, last, FIELD_FIND);
         return true;
     case ACT_FIND_STEP:
         find_step(model, action.a != 0);

@@ -381,7 +381,9 @@ static void follow_press(struct model *model, const struct frame *last,
                          const struct draw_node *node, bool touch)
 {
     bool field = node && node->action.kind == ACT_FOCUS_FIELD;
-    if (field && (touch || board_field(model) >= 0))
+    if (touch && node && node->action.kind == ACT_FIND && find_is_open(model))
+        board_open(model, last, FIELD_FIND);
+    else if (field && (touch || board_field(model) >= 0))
         board_open(model, last, node->action.a);
     else if (!field && (!node || (node->action.kind != ACT_BOARD && !board_is_key(node->action))))
         model->board = (struct board){0};

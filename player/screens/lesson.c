@@ -275,6 +275,6 @@ bool lesson_act(struct model *model, const struct frame *last, struct action act
         return true;
     default:
         return outside_act(model, action) || zoom_act(model, action) ||
-               find_act(model, last, action) || select_act(model, action);
+               find_act(model, action) || select_act(model, action);
     }
 }

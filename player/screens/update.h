@@ -183,7 +183,7 @@ void find_step(struct model *model, bool back);
 void find_keep_in_sight(struct model *model); /* the hit, when all is set anew */
 void find_follow(struct model *model); /* what was typed, and another lesson */
 bool find_key(struct model *model, const struct input *input);
-bool find_act(struct model *model, const struct frame *last, struct action action);
+bool find_act(struct model *model, struct action action);
 void find_wake(struct model *model);
 int64_t find_wake_ms(const struct model *model);
 
