@@ -24,6 +24,7 @@ static void drop_soft(struct buf *text)
         at += soft ? 2 : 1;
     }
     text->size = to;
+    text->data[to] = '\0';
 }
 
 /* The plain text of runs, ended where it grows past what a label holds: it is made anew for each
@@ -68,6 +69,7 @@ static const char *label_of(struct draw_list *list, const struct block *block)
             buf_add_str(&text, ", ");
         lesson_plain(cell->runs, &text);
     }
+    drop_soft(&text);
     const char *kept = arena_copy(&list->arena, text.data ? text.data : "", text.size);
     list->failed = list->failed || !kept;
     buf_finish(&text);
@@ -150,9 +152,14 @@ static void add_link(const struct layout *layout, struct draw_list *list,
         node->states |= NODE_FOCUSED;
 }
 
-static void gather(struct buf *text, const struct box *box)
+#define SOFT_BYTES 2 /* of a soft hyphen */
+
+/* The space at the end of a line is in no box; where nothing or a soft hyphen lies between two,
+ * they are one word. */
+static void gather(struct buf *text, const struct box *before, const struct box *box)
 {
-    if (text->size && text->data[text->size - 1] != ' ')
+    uint32_t gap = before ? box->place.byte - before->place.byte - before->n : 0;
+    if (before && gap && gap != SOFT_BYTES && text->size && text->data[text->size - 1] != ' ')
         buf_add_char(text, ' ');
     buf_add(text, box->s, box->n);
 }
@@ -177,10 +184,13 @@ static void add_links(const struct layout *layout, struct draw_list *list,
         struct rect whole = {0, 0, 0, 0};
         struct buf text = BUF_INIT;
         const struct link *link = link_at(layout, (size_t)index);
+        const struct box *before = NULL;
         for (; i < end && box_at(layout, i)->link == index; i++) {
             whole = rect_join(whole, placed(view, box_at(layout, i)));
-            if (!link->picture && place_is(box_at(layout, i))) /* no hyphen at a line's end */
-                gather(&text, box_at(layout, i));
+            if (link->picture || !place_is(box_at(layout, i))) /* or a hyphen at a line's end */
+                continue;
+            gather(&text, before, box_at(layout, i));
+            before = box_at(layout, i);
         }
         if (link->picture)
             buf_add(&text, link->label ? link->label : "", link->label_size);

@@ -1,6 +1,6 @@
-/* Any bytes as words that are looked for (the first line) and as the lesson that they are looked for
- * in. Hits are the same in slices of any size, in order, and within the text; every point of the
- * laid out column is a place that has a box; a copy is valid UTF-8 without soft hyphens. */
+/* Any bytes as words that are looked for (the first line) and as the lesson that they are looked
+ * for in. Hits are the same in slices of any size, in order, and within the text; every point of
+ * the laid out column is a place that has a box; a copy is valid UTF-8 without soft hyphens. */
 #include <stdlib.h>
 #include <string.h>
 
