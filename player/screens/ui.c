@@ -391,7 +391,9 @@ static void board_button(struct ui *ui, const struct field_look *f, struct rect 
     int side = icon_side(ui) < 32 ? icon_side(ui) : 32;
     struct rect box = {field.x + field.w - TARGET - 2, field.y + (field.h - TARGET) / 2, TARGET,
                        TARGET};
-    bool ring = ui_pressable(ui, f->id ^ 0xB0A2D, ROLE_BUTTON, f->board_label, box, f->board, 0);
+    const char *name = arena_format(&ui->list->arena, "%s: %s", f->board_label, f->label);
+    bool ring = ui_pressable(ui, f->id ^ 0xB0A2D, ROLE_BUTTON, name ? name : f->board_label, box,
+                             f->board, 0);
     if (!ui_visible(ui, box))
         return;
     draw_icon(ui->list, (struct rect){box.x + (box.w - side) / 2, box.y + (box.h - side) / 2, side,
@@ -436,6 +438,8 @@ int ui_field(struct ui *ui, const struct field_look *f, int x, int y, int width)
         y += ui_px(ui, 4) + ui_said(ui, f->id ^ 0x5A5A, ROLE_STATUS, 0, x, y + ui_px(ui, 4), width,
                                     ui_style(ui, FACE_REGULAR, SIZE_SMALL),
                                     f->hint_bad ? ui->theme->bad : ui->theme->quiet, f->hint, 0);
+    if (f->hint && ui->list->node_count && !ui->list->failed)
+        ui->list->nodes[ui->list->node_count - 1].states |= NODE_LIVE;
     return y - top;
 }
 

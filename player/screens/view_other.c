@@ -30,6 +30,10 @@ static int number_kinds(struct scene *scene, int x, int y, int width)
     const char *const words[] = {"NIP", "NI PPPK", _("Other")};
     int at = x, h = TARGET, top = y;
     struct text_style style = ui_style(ui, FACE_REGULAR, SIZE_SECONDARY);
+    size_t group = ui->list->node_count;
+    draw_node(ui->list, draw_id("number-kinds"), ROLE_RADIOGROUP, _("Kind of number"),
+              (struct rect){x, y, width, h});
+    draw_open(ui->list);
     for (int i = 0; i < 3; i++) {
         bool chosen = scene->model->number_kind == i;
         int side = ui_px(ui, 24), w = side + 12 + ui_measure(ui, style, words[i]) + ui_px(ui, 24);
@@ -55,6 +59,9 @@ static int number_kinds(struct scene *scene, int x, int y, int width)
             ui_focus_ring(ui, box, RADIUS);
         at += w;
     }
+    draw_close(ui->list);
+    if (group < ui->list->node_count)
+        ui->list->nodes[group].box.h = y + h - top;
     return y + h - top;
 }
 

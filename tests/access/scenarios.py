@@ -129,8 +129,9 @@ def fill_identity(reader):
     client.press("radio button", "NIP")
     number = client.expect("entry", "NIP")
     Atspi.EditableText.set_text_contents(number.at, "12")
-    client.wait(lambda: client.find("entry", "NIP").at.get_description(),
-                "what is doubted about the number")
+    doubt = client.wait(lambda: client.find("entry", "NIP").at.get_description(),
+                        "what is doubted about the number")
+    client.expect_heard("object:announcement", None, doubt)
     Atspi.EditableText.set_text_contents(number.at, "199001012015032001")
     client.wait(lambda: "focusable" in client.find("push button", w("Save")).states(),
                 "“Save” to be offered")
@@ -150,6 +151,8 @@ def choose(reader, question):
             client.wait(lambda: "checked" in client.find(thing.role, thing.name).states(),
                         f"{thing} to be chosen")
             client.expect_heard("object:state-changed:checked", 1, thing.name, since)
+            saved = reader.words("Saved at %s").partition("%")[0]
+            client.expect_heard("object:announcement", None, saved)
 
 
 def take_quiz(reader, item):
@@ -212,12 +215,16 @@ def read_lesson(reader, item):
 def open_course(reader):
     """From Beranda, unless the course that was just installed opens by itself."""
     client, player, title = reader.client, reader.player, reader.course["title"]
-    card = client.wait(lambda: player.trace.read() or player.trace.screen == "course" or
-                       client.find("push button", title), "the course")
-    if card is not True:
-        reader.look()
-        card.act()
-    reader.screen("course")
+    def opened():
+        player.trace.read()
+        card = player.trace.screen == "home" and client.find("push button", title)
+        if card:
+            try:
+                card.act()
+            except at.Missing:  # it has opened meanwhile
+                pass
+        return player.trace.screen == "course"
+    client.wait(opened, "the course")
 
 
 def course(player, asked):
