@@ -17,16 +17,16 @@
 const char *server_step_name(enum server_step_name step)
 {
     static const char *const names[SERVER_STEP_COUNT] = {
-        [SERVER_NAME] = "name",
-        [SERVER_CONNECT] = "connect",
+        [SERVER_NAME] = N_("name"),
+        [SERVER_CONNECT] = N_("connect"),
         [SERVER_PROXY] = "proxy",
         [SERVER_TLS] = "tls",
-        [SERVER_PORTAL] = "portal",
-        [SERVER_ADDRESS] = "address",
-        [SERVER_CREDENTIAL] = "credential",
-        [SERVER_VERSION] = "version",
-        [SERVER_CLOCK] = "clock",
-        [SERVER_READ_OTHERS] = "read_others",
+        [SERVER_PORTAL] = N_("portal"),
+        [SERVER_ADDRESS] = N_("address"),
+        [SERVER_CREDENTIAL] = N_("credential"),
+        [SERVER_VERSION] = N_("version"),
+        [SERVER_CLOCK] = N_("clock"),
+        [SERVER_READ_OTHERS] = N_("read_others"),
     };
     return (unsigned)step < SERVER_STEP_COUNT ? names[step] : "unknown";
 }

@@ -90,7 +90,7 @@ def check_file(place, wanted, own, lent, findings):
         if not in_words(message):
             continue
         if not translation:
-            (findings.warn if lent else findings.error)(place, f"no translation of \"{message}\"")
+            findings.error(place, f"no translation of \"{message}\"")
         else:
             compare(place, plural or message, translation, findings)
     for message in own:
