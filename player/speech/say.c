@@ -63,8 +63,10 @@ static void end(struct saying *w)
 {
     struct buf *out = w->out;
     pause(w, ',');
-    while (out->size > 1 && out->data[out->size - 1] == ' ')
+    while (out->size && out->data[out->size - 1] == ' ')
         out->size--;
+    if (!out->size)
+        return;
     if (!strchr(".?!", out->data[out->size - 1]))
         out->data[out->size - 1] = '.';
     out->data[out->size] = '\0';
@@ -88,15 +90,21 @@ static size_t without_tail(const char *s, size_t n)
 
 static void add_dotted(struct saying *w, const char *s, size_t n)
 {
-    for (size_t i = 0; i < n; i++) {
-        if (s[i] == '.')
+    size_t length;
+    for (size_t i = 0; i < n; i += length) {
+        uint32_t c;
+        length = utf8_decode(s + i, n - i, &c);
+        bool text = word_is_text(c);
+        if (c == '.')
             words(w, english(w) ? "dot" : "titik");
-        else if (s[i] == '@')
+        else if (c == '@')
             words(w, english(w) ? "at" : "et");
+        else if (text)
+            buf_add(w->out, s + i, length);
         else
-            buf_add_char(w->out, word_byte(s[i]) ? s[i] : ' ');
+            space(w);
+        w->text = w->text || text;
     }
-    w->text = true;
 }
 
 /* An address is told by its host: nobody wants to hear its path. */

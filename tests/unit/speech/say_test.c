@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/str.h"
+#include "base/utf8.h"
 #include "speech/speech.h"
 
 struct saying {
@@ -71,6 +72,8 @@ static void indonesian(void **state)
         {"(www.lan.go.id)", "lan titik go titik id."},
         {"surel: a.b@contoh.go.id, ya",
          "surel: a titik b et contoh titik go titik id, ya."},
+        {"http://]]] https://<<< www.---", ""},
+        {"lihat http://\xE2\x80\xAE""a_b.id/", "lihat a b titik id."},
         {"nilai ≥ 70 & ≤ 100", "nilai lebih dari atau sama dengan 70 dan kurang dari atau sama "
                                "dengan 100."},
         {"suhu 25°C", "suhu 25 derajat C."},
@@ -148,6 +151,8 @@ static void says_nothing_but_words(void **state)
         }
         struct buf said = BUF_INIT;
         speech_say(text, n, round % 2 ? SPEECH_ENGLISH : SPEECH_INDONESIAN, &said);
+        assert_true(utf8_valid(said.data ? said.data : "", said.size));
+        assert_null(said.data ? strstr(said.data, "\xE2\x80\xAE") : NULL);
         for (size_t i = 0; i < said.size; i++)
             assert_null(strchr("<>[]&{}@\\|\x01\n", said.data[i]));
         buf_finish(&said);
