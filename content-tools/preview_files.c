@@ -81,7 +81,8 @@ static bool merge(struct preview *preview, const struct source *source, struct e
             *file = (struct preview_file){.name = mem_copy_str(now->name), .media = now->media,
                                           .changed = true};
             good = file->name || err_no_memory(err);
-            stamp(preview, file);
+            if (good)
+                stamp(preview, file);
         }
         count += good;
     }

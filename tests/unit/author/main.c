@@ -2,6 +2,6 @@
 
 int main(void)
 {
-    return ask_suite() + add_suite() + indonesian_suite() + starve_suite() + import_suite() +
-           picture_suite() + compile_suite() + course_suite();
+    return preview_suite() + ask_suite() + add_suite() + indonesian_suite() + starve_suite() +
+           import_suite() + picture_suite() + compile_suite() + course_suite();
 }

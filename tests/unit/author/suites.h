@@ -10,5 +10,6 @@ int ask_suite(void);
 int add_suite(void);
 int indonesian_suite(void);
 int starve_suite(void);
+int preview_suite(void);
 
 #endif
