@@ -392,7 +392,8 @@ static bool add_all(struct making *m)
     }
     if (about->text && about->first >= count && !add_text(m))
         return false;
-    qsort(tree->overlays, tree->overlay_count, sizeof *tree->overlays, by_index);
+    if (tree->overlay_count)
+        qsort(tree->overlays, tree->overlay_count, sizeof *tree->overlays, by_index);
     uint32_t roots;
     list_kids(tree->own, tree->own_count, tree->kids, &roots);
     find_focus(tree);
