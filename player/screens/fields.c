@@ -10,6 +10,7 @@ void field_put(struct field *field, const char *text)
 {
     str_put(field->text, sizeof field->text, text ? text : "");
     field->caret = (int)strlen(field->text);
+    field->whole = false;
 }
 
 void field_insert(struct field *field, const char *text)
@@ -25,6 +26,8 @@ void field_insert(struct field *field, const char *text)
         }
         at += length;
     }
+    if (field->whole)
+        field_put(field, "");
     size_t size = strlen(field->text);
     while (n && size + n + 1 > sizeof field->text)
         n = utf8_previous(clean, n);
@@ -40,6 +43,7 @@ void field_caret(struct field *field, int at)
     if (to < size && ((unsigned char)field->text[to] & 0xC0) == 0x80)
         to = utf8_previous(field->text, to);
     field->caret = (int)to;
+    field->whole = false;
 }
 
 static void cut(struct field *field, size_t from, size_t to)
@@ -50,19 +54,42 @@ static void cut(struct field *field, size_t from, size_t to)
 
 void field_erase(struct field *field)
 {
-    if (field->caret)
+    if (field->whole)
+        field_put(field, "");
+    else if (field->caret)
         cut(field, utf8_previous(field->text, (size_t)field->caret), (size_t)field->caret);
+}
+
+void field_select(struct field *field)
+{
+    field->caret = (int)strlen(field->text);
+    field->whole = field->text[0] != '\0';
+}
+
+/* An arrow goes to the end of what is selected, and gives it up. */
+static bool leave_whole(struct field *field, enum key key)
+{
+    bool left = key == KEY_LEFT, right = key == KEY_RIGHT;
+    if (field->whole && (left || right))
+        field_caret(field, left ? 0 : (int)strlen(field->text));
+    else
+        return false;
+    return true;
 }
 
 static bool edit(struct field *field, const struct input *input)
 {
+    if (leave_whole(field, input->key))
+        return true;
     size_t size = strlen(field->text), at = (size_t)field->caret;
     switch (input->key) {
     case KEY_BACKSPACE:
         field_erase(field);
         return true;
     case KEY_DELETE:
-        if (at < size)
+        if (field->whole)
+            field_put(field, "");
+        else if (at < size)
             cut(field, at, utf8_next(field->text, size, at));
         return true;
     case KEY_LEFT:
@@ -72,14 +99,14 @@ static bool edit(struct field *field, const struct input *input)
         field->caret = (int)utf8_next(field->text, size, at);
         return true;
     case KEY_HOME:
-        field->caret = 0;
+        field_caret(field, 0);
         return true;
     case KEY_END:
-        field->caret = (int)size;
+        field_caret(field, (int)size);
         return true;
     case KEY_A:
         if (input->control)
-            cut(field, 0, size); /* as selecting all and typing over it would */
+            field_select(field);
         return input->control;
     default:
         return false;

@@ -168,8 +168,7 @@ void find_open(struct model *model, bool by_keys)
     find->open = true;
     take_selection(model);
     select_clear(model);
-    struct field *field = &model->fields[FIELD_FIND];
-    field->caret = (int)strlen(field->text);
+    field_select(&model->fields[FIELD_FIND]);
     model->focus = field_id(FIELD_FIND);
     model->show_focus = by_keys;
 }

@@ -412,8 +412,11 @@ static void pointer(struct model *model, const struct frame *last, const struct 
         if (bar_grab(model, last, input))
             return;
         model->pressed = node ? node->id : 0;
-        if (!node || !board_is_key(node->action)) /* its keys leave the focus in the field */
-            model->focus = node && (node->states & NODE_FOCUSABLE) ? node->id : 0;
+        if (node && board_is_key(node->action))
+            return; /* its keys leave the focus in the field */
+        model->focus = node && (node->states & NODE_FOCUSABLE) ? node->id : 0;
+        if (model_focused_field(model) >= 0)
+            model->fields[model_focused_field(model)].whole = false;
         return;
     }
     uint32_t held = model->pressed;

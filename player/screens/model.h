@@ -124,6 +124,7 @@ enum act_kind {
 struct field {
     char text[FIELD_BYTES];
     int caret;
+    bool whole; /* all of it is selected: what is typed takes its place */
 };
 enum {
     FIELD_NAME,

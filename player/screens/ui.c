@@ -376,11 +376,14 @@ static void field_text(struct ui *ui, const struct field_look *f, struct rect bo
                 s++;
             while (((unsigned char)*s & 0xC0) == 0x80);
         before -= text_width(ui->metrics, style, f->text, (size_t)(s - f->text));
+        if (focused && f->whole)
+            draw_panel(ui->list, (struct rect){x - 2, y, before + 4, h}, ui->theme->tint,
+                       ui->theme->accent, 1, 2);
         ui_line(ui, x, y, room, style, ui->theme->text, s);
     } else if (f->no_label) {
         ui_line(ui, x, y, room, style, ui->theme->quiet, f->label);
     }
-    if (focused)
+    if (focused && !f->whole)
         draw_rect(ui->list, (struct rect){x + before, y, 2, h}, ui->theme->text, 0);
 }
 

@@ -105,6 +105,7 @@ struct field_look {
     const char *label, *text, *hint; /* hint: below, or NULL */
     bool hint_bad;
     int caret; /* byte offset, drawn when focused */
+    bool whole; /* all is selected */
     struct action action;
     enum icon icon; /* inside, before the text */
     struct action board; /* a button inside that brings the keyboard on the screen; 0: none */

@@ -254,6 +254,7 @@ bool field_input(struct model *model, const struct input *input);
 void field_put(struct field *field, const char *text);
 void field_insert(struct field *field, const char *text); /* at the caret, what of it is text */
 void field_caret(struct field *field, int at);            /* to a letter's beginning */
+void field_select(struct field *field);                   /* all of it */
 void field_erase(struct field *field);                    /* the letter before the caret */
 uint32_t field_id(int index);                             /* of its node */
 

@@ -65,6 +65,7 @@ int view_find(struct scene *scene, int top)
     struct field_look look = {
         .id = field_id(FIELD_FIND), .label = _("Search in this lesson"),
         .text = model->fields[FIELD_FIND].text, .caret = model->fields[FIELD_FIND].caret,
+        .whole = model->fields[FIELD_FIND].whole,
         .action = act(ACT_FOCUS_FIELD, FIELD_FIND, 0), .icon = ICON_SEARCH, .no_label = true,
         .board = act(ACT_BOARD, FIELD_FIND, 0), .board_label = _("On-screen keyboard")};
     field_w = field_w > most ? most : field_w;

@@ -93,6 +93,7 @@ static int top_bar(struct scene *scene)
                                   .label = _("Search in all courses"),
                                   .text = model->fields[FIELD_SEARCH].text,
                                   .caret = model->fields[FIELD_SEARCH].caret,
+                                  .whole = model->fields[FIELD_SEARCH].whole,
                                   .action = act(ACT_FOCUS_FIELD, FIELD_SEARCH, 0),
                                   .icon = ICON_SEARCH, .no_label = true,
                                   .board = act(ACT_BOARD, FIELD_SEARCH, 0),

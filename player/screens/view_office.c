@@ -184,7 +184,8 @@ static int passphrase(struct scene *scene, int x, int y, int width)
         .hint = wrong ? _("This passphrase does not open the part of this computer. Please check "
                           "it, and the computer's name.")
                       : _("The office gives it to you apart from the file."),
-        .hint_bad = wrong, .caret = caret, .secret = true,
+        .hint_bad = wrong, .caret = caret, .whole = f->whole,
+        .secret = true,
         .action = act(ACT_FOCUS_FIELD, FIELD_PASSPHRASE, 0),
         .board = act(ACT_BOARD, FIELD_PASSPHRASE, 0), .board_label = _("On-screen keyboard")};
     return ui_field(ui, &look, x, y, width);

@@ -19,6 +19,7 @@ static int field(struct scene *scene, enum act_kind kind, int index, const char 
     const struct field *f = &scene->model->fields[index];
     struct field_look look = {.id = draw_id(name), .label = label, .text = f->text, .hint = hint,
                               .hint_bad = doubtful, .caret = f->caret,
+                              .whole = f->whole,
                               .action = act(kind, index, 0), .board = act(ACT_BOARD, index, 0),
                               .board_label = _("On-screen keyboard")};
     return ui_field(ui, &look, x, y, width) + ui_px(ui, 16);

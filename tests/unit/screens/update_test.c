@@ -58,7 +58,21 @@ static void fields_move_by_whole_letters(void **state)
     assert_int_equal(field->caret, 5);
     assert_false(press(model, KEY_A, false));
     assert_true(press(model, KEY_A, true));
+    assert_true(field->whole);
+    press(model, KEY_LEFT, false); /* gives it up, at its beginning */
+    assert_false(field->whole);
+    assert_int_equal(field->caret, 0);
+    press(model, KEY_A, true);
+    press(model, KEY_RIGHT, false);
+    assert_int_equal(field->caret, (int)strlen(field->text));
+    press(model, KEY_A, true);
+    type(model, "x"); /* takes the place of all */
+    assert_string_equal(field->text, "x");
+    press(model, KEY_A, true);
+    press(model, KEY_BACKSPACE, false);
     assert_string_equal(field->text, "");
+    press(model, KEY_A, true);
+    assert_false(field->whole); /* nothing is there */
     assert_false(press(model, KEY_TAB, false));
     model_free(model);
 }
