@@ -106,6 +106,12 @@ static bool says_last_word(const struct lesson *lesson)
     return false;
 }
 
+/* May be left out of a text, so that what stands around it comes together. */
+static bool is_left_out(char c)
+{
+    return (unsigned char)c >= 0x7F || ((unsigned char)c < 0x20 && c != '\n' && c != '\t');
+}
+
 /* Types 1 to 5 of CommonMark's HTML blocks do not end at a blank line; notes may go unused. */
 static bool may_swallow(const char *s, size_t n)
 {
@@ -113,10 +119,14 @@ static bool may_swallow(const char *s, size_t n)
                                          "[^"};
     for (size_t i = 0; i < n; i++)
         for (size_t k = 0; k < sizeof begins / sizeof *begins; k++) {
-            size_t length = strlen(begins[k]);
-            size_t same = 0;
-            while (same < length && i + same < n && (s[i + same] | 32) == (begins[k][same] | 32))
+            size_t length = strlen(begins[k]), same = 0;
+            for (size_t at = i; at < n && same < length; at++) {
+                if (is_left_out(s[at]) && same)
+                    continue;
+                if ((s[at] | 32) != (begins[k][same] | 32))
+                    break;
                 same++;
+            }
             if (same == length)
                 return true;
         }
