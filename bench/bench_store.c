@@ -60,7 +60,7 @@ static void introduce(struct store *store, struct pupil *pupil)
     struct new_event events[] = {event_of(pupil, EVENT_LEARNER_INTRODUCED, payloads[0]),
                                  event_of(pupil, EVENT_REGISTRATION_OPENED, payloads[1]),
                                  event_of(pupil, EVENT_ATTEMPT_STARTED, payloads[2])};
-    commit(store, &(struct act){events, 3, NULL, 0}, NULL);
+    commit(store, &(struct act){events, 3, NULL, 0, NULL}, NULL);
     for (int i = 0; i < 3; i++)
         mem_free(payloads[i]);
 }
@@ -75,7 +75,7 @@ static double answer(struct store *store, const struct pupil *pupil, int number,
     char *payload = payload_answer(&(struct payload_answer){question, "b", 1, 1, 4200, "choice"});
     struct new_event event = event_of(pupil, EVENT_ANSWER_SUBMITTED, payload);
     struct local_change local = {pupil->learner, key, NULL};
-    commit(store, &(struct act){&event, 1, &local, 1}, ids);
+    commit(store, &(struct act){&event, 1, &local, 1, NULL}, ids);
     double took = (double)(bench_now_us() - start);
     mem_free(payload);
     memcpy(id, ids[0], ID_BYTES);

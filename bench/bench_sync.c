@@ -270,7 +270,8 @@ static void take_course(struct store *store, const struct pupil *pupil)
                                        i == 0 ? number
                                        : kind == EVENT_SITTING_OPENED ? NULL : duration};
     }
-    must(store_commit(store, &(struct act){events, COURSE_EVENTS, NULL, 0}, &now, NULL, &err));
+    struct act act = {events, COURSE_EVENTS, NULL, 0, NULL};
+    must(store_commit(store, &act, &now, NULL, &err));
     mem_free(duration);
     mem_free(number);
 }
@@ -283,7 +284,7 @@ static void name_pupil(struct store *store, struct pupil *pupil)
     clock_now(&now);
     id_random(pupil->learner);
     event.learner = pupil->learner;
-    must(store_commit(store, &(struct act){&event, 1, NULL, 0}, &now, NULL, &err));
+    must(store_commit(store, &(struct act){&event, 1, NULL, 0, NULL}, &now, NULL, &err));
     mem_free(alias);
 }
 

@@ -66,6 +66,12 @@ static bool look_quiz(struct addition *a, struct err *err)
             a->bytes.data ? a->bytes.data : "", a->bytes.size, a->file, NULL, a->diags, &quiz,
             err))
         return false;
+    if ((quiz->purpose == QUIZ_SURVEY) != (a->kind == ADD_SURVEY)) {
+        quiz_free(quiz);
+        return err_set(err, ERR_FORMAT,
+                       "%s: a survey says \"purpose: survey\" at its head, and a quiz does not",
+                       a->file);
+    }
     a->minutes = (long)quiz->question_count;
     bool good = true;
     if (quiz->title[0])

@@ -15,7 +15,7 @@ static bool check_item(struct source *source, const struct course_item *item,
         file->checked = true;
         return check_lesson_item(source, item, diags, err);
     }
-    if (item->type == ITEM_QUIZ)
+    if (item_type_asks(item->type))
         return check_quiz_item(source, item, diags, err);
     return true;
 }

@@ -298,7 +298,7 @@ static void compare_all(struct ids_check *check)
              item_pair);
     for (size_t i = 0; i < after->item_count; i++) {
         const struct course_item *old = course_find_item(before, after->items[i].id);
-        if (old && old->type == ITEM_QUIZ && after->items[i].type == ITEM_QUIZ)
+        if (old && item_type_asks(old->type) && after->items[i].type == old->type)
             compare_quiz(check, old, &after->items[i]);
     }
 }

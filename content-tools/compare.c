@@ -209,7 +209,7 @@ static bool compare_item(struct pair *p, const struct course_item *a,
         tell(p, "item-type", b->file, N_("it is of another type now"), NULL, NULL);
         return true;
     }
-    return a->type == ITEM_QUIZ ? compare_quiz(p, a, b, err) : compare_lesson(p, a, b, err);
+    return item_type_asks(a->type) ? compare_quiz(p, a, b, err) : compare_lesson(p, a, b, err);
 }
 
 static void compare_item_order(struct pair *p)

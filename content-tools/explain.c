@@ -15,6 +15,8 @@ static const char *kind_words(enum question_kind kind)
         return _("single choice");
     case QUESTION_MULTIPLE_CHOICE:
         return _("multiple choice");
+    case QUESTION_LIKERT:
+        return _("a scale (Likert)");
     case QUESTION_TRUE_FALSE:
         return _("true/false");
     case QUESTION_WEIGHTED_CHOICE:
@@ -69,6 +71,11 @@ static void add_rules(const struct quiz *quiz, struct buf *out)
                                           N_("after passing"), N_("after the last attempt")};
     static const char *const bests[] = {N_("the best"), N_("the last"), N_("the first")};
     char mark[WORDS_BYTES];
+    if (quiz->purpose == QUIZ_SURVEY) {
+        buf_add_str(out, _("    It is a survey: answers are anonymous, nothing is right or wrong, "
+                           "and every question may be skipped.\n"));
+        return;
+    }
     buf_format(out, _("    It is %s. "), _(purposes[quiz->purpose]));
     if (quiz->has_pass_mark)
         buf_format(out, quiz->pass_comparison == PASS_ABOVE ? _("Passed above %s. ")
@@ -112,22 +119,34 @@ static void add_choice(const struct choice *choice, struct buf *out)
     buf_format(out, " {%s}\n", choice->id);
 }
 
-static void add_question(const struct question *question, size_t number, struct buf *out)
+static void add_option(const struct choice *choice, struct buf *out)
+{
+    buf_add_str(out, "       - ");
+    add_text(choice->text[0] ? choice->text : choice->id, out);
+    buf_format(out, " {%s}\n", choice->id);
+}
+
+static void add_question(const struct question *question, bool survey, size_t number,
+                         struct buf *out)
 {
     char points[WORDS_BYTES];
     buf_format(out, "    %zu. ", number);
     add_text(question->stem, out);
     bool one = question->points <= 1 && question->points >= 1;
-    buf_format(out, " {%s}\n       %s, ", question->id, kind_words(question->kind));
-    buf_format(out, ngettext("%s point", "%s points", one ? 1 : 2),
-               words_number(question->points, points, sizeof points));
+    buf_format(out, " {%s}\n       %s", question->id, kind_words(question->kind));
+    buf_add_str(out, survey ? "" : ", ");
+    if (!survey)
+        buf_format(out, ngettext("%s point", "%s points", one ? 1 : 2),
+                   words_number(question->points, points, sizeof points));
     for (size_t i = 0; i < question->tag_count; i++)
         buf_format(out, "%s%s", i ? ", " : _(", for "), question->tags[i].code);
     buf_format(out, ngettext(", %zu choice", ", %zu choices", question->choice_count),
                question->choice_count);
     buf_format(out, "%s\n", question->shuffle ? _(" in an order of chance") : "");
     for (size_t i = 0; i < question->choice_count; i++)
-        if (question->choices[i].fraction > 0 || question->choices[i].fraction < 0)
+        if (survey)
+            add_option(&question->choices[i], out);
+        else if (question->choices[i].fraction > 0 || question->choices[i].fraction < 0)
             add_choice(&question->choices[i], out);
 }
 
@@ -144,7 +163,7 @@ bool explain_quiz(const struct quiz *quiz, struct buf *out)
     add_draws(quiz, out);
     add_rules(quiz, out);
     for (size_t i = 0; i < quiz->question_count; i++)
-        add_question(&quiz->questions[i], i + 1, out);
+        add_question(&quiz->questions[i], quiz->purpose == QUIZ_SURVEY, i + 1, out);
     return !out->failed;
 }
 
@@ -156,7 +175,7 @@ bool explain_source(struct source *source, struct buf *out, struct err *err)
         struct quiz *quiz = NULL;
         struct err why = ERR_INIT;
         const struct course_item *item = &course->items[i];
-        if (item->type != ITEM_QUIZ)
+        if (!item_type_asks(item->type))
             continue;
         if (!quiz_file_load(package, item, course->language, NULL, &quiz, &why)) {
             if (why.code == ERR_NO_MEMORY)

@@ -116,7 +116,7 @@ static void add_item(struct inspection *in, cJSON *array, const struct course_it
     add_string(in, object, "type", type_word(item->type));
     add_string(in, object, "title", picked(in, &item->title));
     add_number(in, object, "minutes", item->minutes);
-    if (item->type == ITEM_QUIZ)
+    if (item_type_asks(item->type))
         add_quiz(in, object, item);
 }
 

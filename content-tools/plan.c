@@ -88,7 +88,7 @@ static bool add_items(struct plan *plan, const struct source *source, struct err
     const struct course *course = source->course;
     for (size_t i = 0; i < course->item_count; i++) {
         const struct course_item *item = &course->items[i];
-        bool good = item->type == ITEM_QUIZ ? add_quiz(plan, source, item, err)
+        bool good = item_type_asks(item->type) ? add_quiz(plan, source, item, err)
                                             : add_as_is(plan, source, item->file, false, err);
         if (!good)
             return false;

@@ -163,7 +163,7 @@ static bool build_quizzes(struct preview *p, bool outline, const struct course *
         const struct course_item *item = &p->course->items[i];
         const struct preview_file *file = preview_file(p, item->file);
         bool touched = (file && file->changed) || (outline && !was_there(before, item));
-        if (item->type == ITEM_QUIZ && file && touched && !build_quiz(p, item, err))
+        if (item_type_asks(item->type) && file && touched && !build_quiz(p, item, err))
             return false;
     }
     return true;

@@ -61,6 +61,10 @@ static const struct admin_option removing_options[] = {
     {"even-unsent", NULL, N_("even where records were not delivered yet")},
     {0},
 };
+static const struct admin_option survey_options[] = {
+    {"csv", NULL, N_("as a table for spreadsheets")},
+    {0},
+};
 static const struct admin_option home_options[] = {
     {"even-unsent", NULL, N_("even where records were not delivered yet")},
     {0},
@@ -116,6 +120,9 @@ const struct admin_command admin_commands[] = {
     {"learner list", "", admin_run_learner_list, N_("who has learnt here"), 0, 0, NULL},
     {"learner erase", N_("ID|NUMBER"), admin_run_learner_erase,
      N_("erase a person from this home"), 1, 1, removing_options},
+    {"survey", N_("[COURSE [ITEM]]"), admin_run_survey,
+     N_("what people answered to surveys, counted; of fewer than 5 nothing is shown"), 0, 2,
+     survey_options},
     {"course list", "", admin_run_course_list, N_("the courses that are installed"), 0, 0,
      NULL},
     {"course remove", N_("FILE|ID"), admin_run_course_remove,

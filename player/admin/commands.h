@@ -37,6 +37,7 @@ int admin_run_clock_confirm(const struct admin *admin);
 
 int admin_run_learner_list(const struct admin *admin);
 int admin_run_learner_erase(const struct admin *admin);
+int admin_run_survey(const struct admin *admin);
 int admin_run_course_list(const struct admin *admin);
 int admin_run_course_remove(const struct admin *admin);
 int admin_run_home_remove(const struct admin *admin);

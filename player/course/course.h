@@ -26,6 +26,11 @@
 #define COURSE_LEVEL_MAX 5         /* of a competency */
 
 enum item_type { ITEM_LESSON, ITEM_QUIZ, ITEM_SURVEY, ITEM_JOURNAL };
+/* Whether its file is one of questions. */
+static inline bool item_type_asks(enum item_type type)
+{
+    return type == ITEM_QUIZ || type == ITEM_SURVEY;
+}
 
 /* cmi5's moveOn. */
 enum move_on {

@@ -25,9 +25,9 @@ static void read_type(struct course_reader *reader, const cJSON *node, struct co
     int type = ITEM_LESSON;
     json_word(&reader->doc, node, "type", true, type_words, JSON_COUNT(type_words), &type);
     item->type = (enum item_type)type;
-    if (type == ITEM_SURVEY || type == ITEM_JOURNAL)
+    if (type == ITEM_JOURNAL)
         json_report(&reader->doc, cJSON_GetObjectItemCaseSensitive(node, "type"), DIAG_ERROR,
-                    "type-not-playable", "Use \"lesson\" or \"quiz\".",
+                    "type-not-playable", "Use \"lesson\", \"quiz\" or \"survey\".",
                     "\"%s\" is reserved for a later version of Bekal than %s", type_words[type],
                     BEKAL_VERSION);
 }

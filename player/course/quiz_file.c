@@ -15,6 +15,7 @@
 
 #include "base/mem.h"
 #include "base/str.h"
+#include "base/words.h"
 #include "course/package_inside.h"
 #include "quiz/quiz_markdown.h"
 
@@ -256,7 +257,8 @@ static bool fill_from(struct filling *filling, const struct part *part, struct e
         struct wanted *wanted = find_wanted(filling, node);
         if (!wanted)
             continue;
-        if (!question_read(&part->doc, node, filling->quiz->language, &filling->quiz->arena,
+        if (!question_read(&part->doc, node, filling->quiz->language,
+                           filling->quiz->purpose, &filling->quiz->arena,
                            &filling->questions[wanted->place]))
             return part_refuse(part, filling->quiz, err);
         wanted->filled = true;
@@ -378,20 +380,42 @@ cleanup:
     return good;
 }
 
+/* An item and its file must agree on what they are: a survey's answers are nobody's. */
+static bool agree(const struct course_item *item, struct diags *diags, struct quiz **quiz,
+                  struct err *err)
+{
+    bool survey = (*quiz)->purpose == QUIZ_SURVEY;
+    if (survey == (item->type == ITEM_SURVEY))
+        return true;
+    if (diags)
+        diag_add(diags, DIAG_ERROR, "survey-purpose", (struct diag_place){.file = item->file},
+                 survey ? N_("Make the item's type \"survey\", or take \"purpose: survey\" out.")
+                        : N_("Write \"purpose: survey\" into it, or make the item a \"quiz\"."),
+                 "the item's type and the purpose of its file do not agree");
+    quiz_free(*quiz);
+    *quiz = NULL;
+    return err_set(err, ERR_FORMAT,
+                   "%s: the item's type and the purpose of its file do not agree", item->file);
+}
+
 bool quiz_file_load(struct package *package, const struct course_item *item,
                     const char *language, struct diags *diags, struct quiz **out, struct err *err)
 {
     *out = NULL;
-    return compiled(package, item) ? load_compiled(package, item, language, diags, true, out, err)
-                                   : load_plain(package, item, language, diags, out, err);
+    return (compiled(package, item)
+                ? load_compiled(package, item, language, diags, true, out, err)
+                : load_plain(package, item, language, diags, out, err)) &&
+           agree(item, diags, out, err);
 }
 
 bool quiz_file_load_index(struct package *package, const struct course_item *item,
                           const char *language, struct quiz **out, struct err *err)
 {
     *out = NULL;
-    return compiled(package, item) ? load_compiled(package, item, language, NULL, false, out, err)
-                                   : load_plain(package, item, language, NULL, out, err);
+    return (compiled(package, item)
+                ? load_compiled(package, item, language, NULL, false, out, err)
+                : load_plain(package, item, language, NULL, out, err)) &&
+           agree(item, NULL, out, err);
 }
 
 /* A quiz that was read whole has all there is; only their order changes. */

@@ -38,7 +38,8 @@ static size_t find_choice(const struct question *question, const char *id, size_
 
 static bool made_of_choices(const struct question *question)
 {
-    return question_kind_playable(question->kind) && question->choice_count <= QUIZ_CHOICES_MAX;
+    return (question_kind_playable(question->kind) || question->kind == QUESTION_LIKERT) &&
+           question->choice_count <= QUIZ_CHOICES_MAX;
 }
 
 static bool one_at_most(const struct question *question)

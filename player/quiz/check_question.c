@@ -73,9 +73,38 @@ static void check_reach(struct reader *r, const cJSON *object, const struct ques
                     words_number(grade.points_max, most, sizeof most));
 }
 
+/* Nothing is right in a survey. */
+static void check_in_survey(struct reader *r, const cJSON *object, const struct question *question)
+{
+    const cJSON *choices = cJSON_GetObjectItemCaseSensitive(object, "choices");
+    enum question_kind kind = question->kind;
+    bool fits = kind == QUESTION_LIKERT || kind == QUESTION_SINGLE_CHOICE ||
+                kind == QUESTION_MULTIPLE_CHOICE || kind == QUESTION_TRUE_FALSE;
+    if (!fits && kind_rule(kind)->playable)
+        json_report(r->doc, cJSON_GetObjectItemCaseSensitive(object, "type"), DIAG_ERROR,
+                    "kind-not-in-survey",
+                    "Use likert, single_choice, multiple_choice or true_false.",
+                    "a survey has no questions of kind \"%s\"", question_kind_name(kind));
+    if (kind == QUESTION_LIKERT && question->choice_count != 4 && question->choice_count != 5)
+        json_report(r->doc, choices, DIAG_WARNING, "likert-points",
+                    "Give it 4 or 5, from one end to the other.",
+                    "a Likert scale of %zu points is unusual", question->choice_count);
+    for (size_t i = 0; i < question->choice_count; i++)
+        if (question->choices[i].fraction > 0 || question->choices[i].fraction < 0) {
+            json_report(r->doc, choices, DIAG_WARNING, "no-effect",
+                        "Take the marks of right answers away.",
+                        "no choice of a survey is right or wrong");
+            break;
+        }
+}
+
 void check_question(struct reader *r, const cJSON *object, const struct question *question)
 {
     const cJSON *choices = cJSON_GetObjectItemCaseSensitive(object, "choices");
+    if (r->survey) {
+        check_in_survey(r, object, question);
+        return;
+    }
     if (!kind_rule(question->kind)->graded_by_fraction || question->choice_count == 0)
         return;
     struct tally tally = tally_choices(question);

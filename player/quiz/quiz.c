@@ -14,15 +14,16 @@ static struct reader reader_on(struct json_doc *copy, const struct json_doc *doc
     *copy = *doc;
     if (!copy->diags)
         copy->diags = own;
-    return (struct reader){copy, arena, language, copy->diags->errors, false};
+    return (struct reader){copy, arena, language, copy->diags->errors, false, false};
 }
 
 bool question_read(const struct json_doc *doc, const cJSON *object, const char *language,
-                   struct arena *arena, struct question *out)
+                   enum quiz_purpose purpose, struct arena *arena, struct question *out)
 {
     struct diags own = DIAGS_INIT;
     struct json_doc copy;
     struct reader r = reader_on(&copy, doc, &own, arena, language);
+    r.survey = purpose == QUIZ_SURVEY;
     read_question(&r, object, out);
     bool good = !r.starved && copy.diags->errors == r.errors_before;
     diags_finish(&own);
@@ -90,6 +91,7 @@ static void read_file(struct reader *r, struct quiz *quiz)
         return;
     json_unknown(r->doc, object, known, JSON_COUNT(known));
     read_head(r, object, quiz);
+    r->survey = quiz->purpose == QUIZ_SURVEY;
     read_questions(r, object, quiz);
 }
 
@@ -149,7 +151,7 @@ bool quiz_read_tree(const struct json_doc *doc, const char *language, struct qui
     struct quiz *quiz = quiz_new();
     if (!quiz)
         return err_no_memory(err);
-    struct reader r = {doc, &quiz->arena, language, errors, false};
+    struct reader r = {doc, &quiz->arena, language, errors, false, false};
     read_file(&r, quiz);
     if (r.starved)
         refuse_starved(err, quiz, doc->file);

@@ -112,7 +112,8 @@ struct question {
     } feedback;
 };
 
-enum quiz_purpose { QUIZ_PRACTICE, QUIZ_PRE_TEST, QUIZ_POST_TEST };
+/* A survey has no right answers and no score, and plays QUESTION_LIKERT as well. */
+enum quiz_purpose { QUIZ_PRACTICE, QUIZ_PRE_TEST, QUIZ_POST_TEST, QUIZ_SURVEY };
 enum pass_comparison { PASS_AT_LEAST, PASS_ABOVE }; /* ">=", ">" */
 enum quiz_navigation { NAVIGATE_FREE, NAVIGATE_LINEAR };
 enum quiz_presentation { PRESENT_ONE, PRESENT_LIST };
@@ -153,11 +154,11 @@ MUST_USE bool quiz_parse(const char *text, size_t n, const char *file, const cha
                          struct diags *diags, struct quiz **out, struct err *err);
 void quiz_free(struct quiz *quiz);
 
-/* Parses one question object into a quiz's arena: for shards. Mistakes go to doc->diags. False:
- * some were errors, or memory or the arena's cap is exhausted; *out then holds what could be read
- * (and all of a question whose kind alone is not playable). */
+/* Parses one question object into the arena of a quiz of that purpose: for shards. Mistakes go to
+ * doc->diags. False: some were errors, or memory or the arena's cap is exhausted; *out then holds
+ * what could be read (and all of a question whose kind alone is not playable). */
 bool question_read(const struct json_doc *doc, const cJSON *object, const char *language,
-                   struct arena *arena, struct question *out);
+                   enum quiz_purpose purpose, struct arena *arena, struct question *out);
 /* Reads title, instructions and settings alone into a zeroed quiz whose arena is ready. False: as
  * question_read. */
 bool quiz_read_head(const struct json_doc *doc, const cJSON *object, const char *language,

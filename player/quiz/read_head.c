@@ -4,7 +4,7 @@
 
 #include <math.h>
 
-static const char *const purposes[] = {"practice", "pre_test", "post_test"};
+static const char *const purposes[] = {"practice", "pre_test", "post_test", "survey"};
 static const char *const comparisons[] = {">=", ">"};
 static const char *const navigations[] = {"free", "linear"};
 static const char *const presentations[] = {"one", "list"};
@@ -85,6 +85,22 @@ static void check_review(struct reader *r, const cJSON *settings, const struct q
                     "nobody passes, since there is no \"pass_mark\"");
 }
 
+/* What says how a score is reached or judged. */
+static void warn_of_survey(struct reader *r, const cJSON *settings, struct quiz *quiz)
+{
+    static const char *const idle[] = {"pass_mark", "attempts", "review", "best"};
+    for (size_t i = 0; i < JSON_COUNT(idle); i++) {
+        const cJSON *node = cJSON_GetObjectItemCaseSensitive(settings, idle[i]);
+        if (node)
+            json_report(r->doc, node, DIAG_WARNING, "no-effect", "Remove it.",
+                        "\"%s\" has no effect in a survey", idle[i]);
+    }
+    quiz->has_pass_mark = false;
+    quiz->attempts = 1;
+    quiz->review = REVIEW_NEVER;
+    quiz->presentation = PRESENT_LIST;
+}
+
 static void read_settings(struct reader *r, const cJSON *settings, struct quiz *quiz)
 {
     static const char *const known[] = {
@@ -112,7 +128,10 @@ static void read_settings(struct reader *r, const cJSON *settings, struct quiz *
     json_bool(r->doc, settings, "shuffle_questions", &quiz->shuffle_questions);
     read_pass_mark(r, settings, quiz);
     read_draws(r, settings, quiz);
-    check_review(r, settings, quiz);
+    if (quiz->purpose == QUIZ_SURVEY)
+        warn_of_survey(r, settings, quiz);
+    else
+        check_review(r, settings, quiz);
 }
 
 static const char *or_empty(const char *s)

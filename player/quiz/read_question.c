@@ -128,10 +128,12 @@ static void read_by_kind(struct reader *r, const cJSON *object, struct question 
     warn_idle(r, object, "choices", !rule->choices_least);
     warn_idle(r, object, "parts", !rule->parts);
     read_aggregation(r, object, out);
-    if (!rule->playable)
+    if (!rule->playable && !(r->survey && out->kind == QUESTION_LIKERT))
         report_not_playable(r, object, out->kind);
     if (!r->starved)
         check_question(r, object, out);
+    if (out->kind == QUESTION_LIKERT)
+        out->shuffle = false; /* a scale keeps its order */
 }
 
 void read_question(struct reader *r, const cJSON *object, struct question *out)

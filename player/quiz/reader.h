@@ -11,6 +11,7 @@ struct reader {
     const char *language; /* or NULL: the first of each text */
     size_t errors_before; /* in the list, when the reading began */
     bool starved;         /* memory or the arena's cap is exhausted */
+    bool survey;          /* questions are those of a survey */
 };
 
 /* From the arena, zeroed, room for one at least; NULL sets starved. */

@@ -21,11 +21,20 @@ struct local_change {
     const char *value;   /* NULL deletes */
 };
 
+/* The answers of one person to a survey, of whom nothing is told. Questions without an answer are
+ * left out. */
+#define SURVEY_ANSWERS_BYTES_MAX ((size_t)256 * 1024)
+struct survey_answers {
+    const char *course, *edition, *item;
+    const char *answers; /* a JSON object: question to response, in xAPI's pattern syntax */
+};
+
 struct act {
     const struct new_event *events;
     size_t event_count;
     const struct local_change *locals;
     size_t local_count;
+    const struct survey_answers *survey; /* or NULL */
 };
 
 /* The answers of an attempt, the last one of each question. */

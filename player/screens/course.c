@@ -112,7 +112,7 @@ void course_open_item(struct model *model, size_t index)
     course_leave_item(model);
     const struct course_item *item = &model->course->items[index];
     bool lesson = item->type == ITEM_LESSON;
-    if (!lesson && item->type != ITEM_QUIZ) {
+    if (!lesson && !item_type_asks(item->type)) {
         struct err err;
         err_set(&err, ERR_UNSUPPORTED, "%s",
                 _("This version of Bekal can't show this kind of item yet. Your other work in "

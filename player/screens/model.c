@@ -34,6 +34,8 @@ void model_free(struct model *model)
         return;
     lesson_free(model->aloud.text);
     quiz_forget(model);
+    attempt_free(model->survey_attempt);
+    quiz_free(model->survey_quiz);
     lesson_forget(model);
     details_forget(model);
     find_forget(model);

@@ -336,6 +336,9 @@ struct model {
     bool place_moved;   /* …as soon as the dialog over it closes */
     bool place_dirty;
     int64_t place_save_at_ms;
+    struct quiz *survey_quiz;       /* a survey that was left, with what is chosen in it */
+    struct attempt *survey_attempt; /* … and is not sent */
+    uint64_t survey_owner;          /* hash of whose and which it is */
     uint64_t broken_pictures[BROKEN_PICTURES_MAX]; /* hashes of their names */
     size_t broken_count;
     const char *zoomed; /* name of a picture, within lesson_arena */

@@ -51,7 +51,7 @@ static void ask_item(struct model *model)
 {
     const struct course_item *item = &model->course->items[model->item];
     struct request *request =
-        request_ask(model, item->type == ITEM_QUIZ ? REQUEST_QUIZ : REQUEST_LESSON);
+        request_ask(model, item_type_asks(item->type) ? REQUEST_QUIZ : REQUEST_LESSON);
     if (!request)
         return;
     request->file = arena_copy_str(&request->arena, PREVIEW_FILE);

@@ -49,11 +49,18 @@ void quiz_loaded(struct model *model, struct reply *reply)
         problem_show(model, _("This quiz can't be shown"), &reply->err);
         return;
     }
+    if (survey_open(model))
+        survey_keep(model);
     course_item_came(model);
     quiz_forget(model);
     model->quiz = reply->quiz;
     reply->quiz = NULL;
     lesson_take_pictures(model, reply);
+    if (survey_open(model)) {
+        model->to_result = false;
+        survey_loaded(model);
+        return;
+    }
     const struct fold_attempt *last = facts_last_attempt(registration(model), item_id(model));
     if (model->to_result && last) {
         ask_attempt(model, last->id);
@@ -422,6 +429,8 @@ bool quiz_act(struct model *model, struct action action)
 {
     if (!model->course || !model->quiz)
         return false;
+    if (survey_open(model))
+        return survey_act(model, action);
     switch (action.kind) {
     case ACT_QUIZ_START:
         start(model);

@@ -135,6 +135,19 @@ void act_local(struct act_draft *draft, const char *learner, const char *key, co
         keep(draft, learner), keep(draft, key), value ? keep(draft, value) : NULL};
 }
 
+void act_survey(struct model *model, struct act_draft *draft, const char *item,
+                const char *answers)
+{
+    if (draft->failed)
+        return;
+    draft->survey = arena_take(&draft->request->arena, sizeof *draft->survey);
+    draft->failed = !draft->survey;
+    if (!draft->failed)
+        *draft->survey = (struct survey_answers){keep(draft, model->course->id),
+                                                 keep(draft, model->course->edition),
+                                                 keep(draft, item), keep(draft, answers)};
+}
+
 /* While an act waits to be tried again, later ones wait behind it: what is older must never be
  * written over what is newer. */
 static bool send_or_wait(struct model *model, struct request *request)
@@ -167,7 +180,7 @@ bool act_commit(struct model *model, struct act_draft *draft, bool refresh)
     }
     if (!draft->failed) {
         request->act = (struct act){draft->events, draft->event_count, draft->locals,
-                                    draft->local_count};
+                                    draft->local_count, draft->survey};
         request->learner = keep(draft, model->learner);
         request->refresh = refresh;
     }

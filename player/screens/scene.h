@@ -149,6 +149,17 @@ struct dialog_card {
 void scene_dialog(struct scene *scene, struct dialog_card *card,
                   int (*body)(struct scene *, int x, int y, int width));
 
+const char *view_quiz_title(struct scene *scene);
+void view_choice_mark(struct ui *ui, struct rect box, bool many, bool chosen, rgb color);
+/* The choice at that place of the question, for answering, as a row. Returns its height. */
+int view_choice(struct scene *scene, size_t question, size_t shown, int x, int y, int width);
+
+/* Those of a survey. */
+void view_survey_intro(struct scene *scene);
+void view_survey(struct scene *scene);
+void view_survey_thanks(struct scene *scene);
+void view_survey_dialog(struct scene *scene);
+
 /* A question with its choices, for answering or (given) for review. Returns its height. */
 int view_question(struct scene *scene, size_t index, int x, int y, int width, bool review);
 

@@ -17,6 +17,7 @@ struct act_draft {
     size_t event_count, event_room;
     struct local_change *locals;
     size_t local_count, local_room;
+    struct survey_answers *survey;
     bool failed;
     bool registers, opens_sitting, ends_sitting; /* come true with the commit */
 };
@@ -27,6 +28,9 @@ bool act_begin(struct model *model, struct act_draft *draft);
 void act_event(struct model *model, struct act_draft *draft, enum event_kind kind,
                const char *item, const char *attempt, char *payload);
 void act_local(struct act_draft *draft, const char *learner, const char *key, const char *value);
+/* Of the open course; nobody's. */
+void act_survey(struct model *model, struct act_draft *draft, const char *item,
+                const char *answers);
 /* False: no memory, told to the person, and nothing has happened. Else it is on its way, or among
  * those that wait to be tried again. */
 bool act_commit(struct model *model, struct act_draft *draft, bool refresh);
@@ -95,6 +99,14 @@ void quiz_forget(struct model *model);
 bool quiz_used_up(const struct model *model, int made); /* graded attempts */
 void lesson_forget(struct model *model);
 bool quiz_act(struct model *model, struct action action);
+/* ---- survey.c: a quiz whose purpose is one ---- */
+bool survey_open(const struct model *model);
+bool survey_sent(const struct model *model); /* by this learner */
+size_t survey_answered(const struct model *model);
+void survey_keep(struct model *model); /* what is not sent, while something else is open */
+void survey_loaded(struct model *model);
+bool survey_act(struct model *model, struct action action);
+
 bool dialog_act(struct model *model, struct action action);
 void dialog_open(struct model *model, enum dialog dialog);
 void dialog_close(struct model *model);

@@ -93,7 +93,8 @@ static const char *kind_line(struct scene *scene, const struct course_item *item
 {
     char minutes[WORDS_BYTES];
     const char *kind = item->type == ITEM_LESSON ? _("Lesson")
-                       : item->type == ITEM_QUIZ ? _("Quiz") : _("Other");
+                       : item->type == ITEM_QUIZ ? _("Quiz")
+                       : item->type == ITEM_SURVEY ? _("Survey") : _("Other");
     if (!item->minutes)
         return kind;
     return scene_format(scene, "%s · %s", kind,

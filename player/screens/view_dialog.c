@@ -291,7 +291,10 @@ void view_dialog(struct scene *scene)
                      help_body);
         break;
     case DIALOG_CHECK:
-        check(scene);
+        if (survey_open(scene->model))
+            view_survey_dialog(scene);
+        else
+            check(scene);
         break;
     case DIALOG_AGAIN:
         scene_dialog(scene, &(struct dialog_card){

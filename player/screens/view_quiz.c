@@ -6,7 +6,7 @@
 
 #include "base/str.h"
 
-static const char *quiz_title(struct scene *scene)
+const char *view_quiz_title(struct scene *scene)
 {
     const struct model *m = scene->model;
     return m->quiz->title[0] ? m->quiz->title
@@ -104,6 +104,10 @@ static int intro_buttons(struct scene *scene, int x, int y, int width)
 
 void view_quiz_intro(struct scene *scene)
 {
+    if (survey_open(scene->model)) {
+        view_survey_intro(scene);
+        return;
+    }
     struct ui *ui = &scene->ui;
     const struct model *m = scene->model;
     int top = scene_bar(scene, scene_text(scene, &m->course->title),
@@ -115,7 +119,7 @@ void view_quiz_intro(struct scene *scene)
         width = most;
     int x = (ui->width - width) / 2, y = ui_px(ui, 40);
     y += ui_said(ui, draw_id("quiz-title"), ROLE_HEADING, 1, x, y, width,
-                 ui_style(ui, FACE_BOLD, SIZE_TITLE), ui->theme->text, quiz_title(scene), 0) +
+                 ui_style(ui, FACE_BOLD, SIZE_TITLE), ui->theme->text, view_quiz_title(scene), 0) +
          ui_px(ui, 8);
     if (m->quiz->instructions[0])
         y += scene_markdown_said(scene, draw_id("instructions"), m->quiz->instructions, x, y,
@@ -127,7 +131,7 @@ void view_quiz_intro(struct scene *scene)
 
 /* ---- A question ---- */
 
-static void mark(struct ui *ui, struct rect box, bool many, bool chosen, rgb color)
+void view_choice_mark(struct ui *ui, struct rect box, bool many, bool chosen, rgb color)
 {
     if (many) {
         draw_panel(ui->list, box, chosen ? color : ui->theme->surface, color, 2, 6);
@@ -220,9 +224,10 @@ static int choice_row(struct scene *scene, const struct choice_place *at)
     int y = at->y + (h - text_h - (verdict || feedback ? h - text_h - 2 * pad : 0)) / 2;
     if (verdict || feedback)
         y = at->y + pad;
-    mark(ui, (struct rect){at->x + pad + 6, y + (offset > 0 ? offset : 0), side, side}, many,
-         chosen, chosen && !at->review ? ui->theme->accent : right ? ui->theme->good
-                 : wrong ? ui->theme->bad : ui->theme->quiet);
+    view_choice_mark(ui, (struct rect){at->x + pad + 6, y + (offset > 0 ? offset : 0), side, side},
+                     many, chosen,
+                     chosen && !at->review ? ui->theme->accent : right ? ui->theme->good
+                     : wrong ? ui->theme->bad : ui->theme->quiet);
     struct layout_mark spoken;
     if (!at->review)
         scene_spoken_part(scene, at->question, at->shown + 1, &spoken);
@@ -240,6 +245,13 @@ static int choice_row(struct scene *scene, const struct choice_place *at)
     if (ring)
         ui_focus_ring(ui, box, RADIUS);
     return h;
+}
+
+int view_choice(struct scene *scene, size_t question, size_t shown, int x, int y, int width)
+{
+    size_t choice = scene->model->attempt->questions[question].order[shown];
+    struct choice_place place = {question, choice, shown, x, y, width, false};
+    return choice_row(scene, &place);
 }
 
 static const char *kind_word(const struct question *q)
@@ -431,10 +443,14 @@ static void quiz_foot(struct scene *scene, struct rect box)
 
 void view_quiz(struct scene *scene)
 {
+    if (survey_open(scene->model)) {
+        view_survey(scene);
+        return;
+    }
     struct ui *ui = &scene->ui;
     const struct model *m = scene->model;
     scene->bar_choices = true;
-    int top = scene_bar(scene, quiz_title(scene), scene_text(scene, &m->course->title), true);
+    int top = scene_bar(scene, view_quiz_title(scene), scene_text(scene, &m->course->title), true);
     struct rect foot = scene_foot(scene, FOOT_PX);
     struct page page = scene_page(scene, top, foot.y - scene_aloud(scene, foot.y));
     int width = ui->width - 2 * scene->margin, side = ui_px(ui, 264), gap = ui_px(ui, 56);

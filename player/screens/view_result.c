@@ -210,6 +210,10 @@ static int by_competency(struct scene *scene, int x, int y, int width)
 
 void view_result(struct scene *scene)
 {
+    if (survey_open(scene->model)) {
+        view_survey_thanks(scene);
+        return;
+    }
     struct ui *ui = &scene->ui;
     int top = scene_bar(scene, result_title(scene), NULL, true);
     struct rect foot = scene_foot(scene, 48);

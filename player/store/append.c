@@ -233,10 +233,13 @@ bool store_commit(struct store *store, const struct act *act, const struct momen
     bool good = begun &&
                 make_events(store, act->events, act->event_count, now, events, &tail, err) &&
                 append_all(store, events, act->event_count, err) &&
-                change_locals(store, act, err) && store_finish(store, err);
-    if (good)
+                change_locals(store, act, err) &&
+                (!act->survey || survey_add(store, act->survey, err)) &&
+                store_finish(store, err);
+    if (good) {
         store->last = tail;
-    else if (begun)
+        survey_cover(store);
+    } else if (begun)
         store_back_out(store);
     for (size_t i = 0; good && ids && i < act->event_count; i++)
         memcpy(ids[i], events[i].id, ID_BYTES);
@@ -288,7 +291,7 @@ bool store_abandon_sittings(struct store *store, const struct moment *now, struc
 {
     struct arena arena;
     struct new_event events[SITTINGS_MAX];
-    struct act act = {events, 0, NULL, 0};
+    struct act act = {events, 0, NULL, 0, NULL};
     arena_init(&arena, SITTINGS_BYTES_MAX);
     bool good = collect_sittings(store, &arena, events, &act.event_count, err);
     if (good && act.event_count)

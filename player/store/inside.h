@@ -44,6 +44,7 @@ struct store {
     struct tail last;
     int64_t data_version; /* of SQLite: changes when another connection commits; -1: look again */
     struct fold *fold;    /* of the registrations in use; NULL: none yet */
+    bool cover;           /* the log holds pages that tell when answers to a survey came */
     bool refold;          /* within an act: what was added may change any registration */
     sqlite3_stmt *statements[SQL_COUNT];
 };
@@ -126,6 +127,17 @@ bool erase_resume(struct store *store, const struct moment *now, struct err *err
 bool derive_write(struct store *store, struct fold *fold, struct err *err);
 /* Empties the derived tables and writes them from all events; within a transaction. */
 bool derive_anew(struct store *store, struct err *err);
+
+/* ---- survey.c ---- */
+
+#define SURVEY_STRIP "DELETE FROM survey" /* from copies */
+bool survey_add(struct store *store, const struct survey_answers *answers, struct err *err);
+/* What the write-ahead log still tells of their coming goes. */
+void survey_cover(struct store *store);
+/* The same at opening, after an end that was not clean. */
+void survey_cover_late(struct store *store);
+/* From a salvaged copy; *whole is made false where not all was read. */
+bool survey_take(struct store *store, sqlite3 *from, bool *whole, struct err *err);
 
 /* ---- events.c ---- */
 

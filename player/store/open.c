@@ -206,7 +206,8 @@ static bool open_file(struct store *store, const char *path, const struct moment
            database_check(store->db, log ? STORE_QUICK_CHECK_BYTES_MAX : 0, err) &&
            read_device(store, err) && tail_read(store, err) &&
            sql_start(store, SQL_ROLLBACK, &way_out, err, "") &&
-           device_settle(store, machine, err) && erase_resume(store, now, err);
+           device_settle(store, machine, err) && erase_resume(store, now, err) &&
+           (!log || (survey_cover_late(store), true));
 }
 
 static bool open_in(struct store *store, const struct moment *now,

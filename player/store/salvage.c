@@ -282,7 +282,8 @@ bool salvage_file(struct store *store, const char *path, struct salvage *out, st
     struct buf copy = BUF_INIT;
     bool good = buf_format(&copy, "%s/salvage.db", store->home) || err_no_memory(err);
     good = good && salvage_open(path, copy.data, &shape, &s.db, &out->whole, err) &&
-           refuse_newer(s.db, path, err) && take_events(&s, err) && take_locals(&s, err);
+           refuse_newer(s.db, path, err) && take_events(&s, err) && take_locals(&s, err) &&
+           survey_take(store, s.db, &out->whole, err);
     if (good)
         take_device(&s);
     sqlite3_close(s.db);

@@ -1,5 +1,5 @@
-/* The tables. `event` is the log; meta, local stand beside it; the rest is the fold of the log
- * and can be dropped.
+/* The tables. `event` is the log; meta, local and survey (survey.c) stand beside it; the rest is
+ * the fold of the log and can be dropped.
  *
  * An answer touches the end of the log, its two indexes, and one row each of answer, item and
  * registration: that is the price of a commit, so no index stands on a column that changes with
@@ -45,6 +45,8 @@ const struct migration store_migrations[] = {
      " points REAL, points_max REAL, PRIMARY KEY(registration, attempt, question)) WITHOUT ROWID;"
      "CREATE TABLE module(registration TEXT, module TEXT,"
      " PRIMARY KEY(registration, module)) WITHOUT ROWID;"},
+    {"CREATE TABLE survey(id TEXT PRIMARY KEY, course TEXT NOT NULL, edition TEXT NOT NULL,"
+     " item TEXT NOT NULL, answers TEXT NOT NULL) WITHOUT ROWID;"},
 };
 
 const int store_schema = (int)(sizeof store_migrations / sizeof *store_migrations);

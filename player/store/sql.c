@@ -127,6 +127,9 @@ static const char *const texts[SQL_COUNT] = {
                    "payload = '{}' WHERE learner = ?1 AND kind <> 'learner_erased' "
                    "AND (?2 OR kind <> 'learner_merged')",
     [SQL_LOCAL_FORGET] = "DELETE FROM local WHERE learner = ?",
+    [SQL_SURVEY_ADD] = "INSERT INTO survey VALUES (?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING",
+    [SQL_SURVEYS] = "SELECT course, edition, item, answers FROM survey "
+                    "WHERE (?1 = '' OR course = ?1) AND (?2 = '' OR item = ?2) ORDER BY id",
     [SQL_MODULES] = "SELECT module FROM module WHERE registration = ? ORDER BY module",
 };
 

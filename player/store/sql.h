@@ -50,6 +50,8 @@ enum sql {
     SQL_ANSWERS,
     SQL_MODULE_ADD,
     SQL_MODULES,
+    SQL_SURVEY_ADD,
+    SQL_SURVEYS,
     SQL_SCAN,
     SQL_SCAN_ID,
     SQL_SCAN_PEOPLE,

@@ -89,6 +89,12 @@ MUST_USE bool store_each_event(struct store *store, bool (*each)(void *, const s
                                void *context, struct err *err);
 int64_t store_event_count(struct store *store);
 
+/* The answers to surveys, of one item (NULL: of all), in no order that tells anything; each is
+ * borrowed for the call; false stops. */
+MUST_USE bool store_each_survey(struct store *store, const char *course, const char *item,
+                                bool (*each)(void *, const struct survey_answers *),
+                                void *context, struct err *err);
+
 /* ---- Upkeep ---- */
 
 /* Drops what is derived and folds it anew from all events, in one transaction. */

@@ -34,7 +34,7 @@ static bool write_history(struct store *store, struct err *err)
                                            made[j].attempt, made[j].registration,
                                            made[j].payload};
         struct local_change local = {made[0].learner, "place/first", made[0].item};
-        good = store_commit(store, &(struct act){events, n, &local, 1}, &acts.now, NULL, err);
+        good = store_commit(store, &(struct act){events, n, &local, 1, NULL}, &acts.now, NULL, err);
         acts_free(made, n);
         if (i % 40 == 39)
             acts_reboot(&acts);

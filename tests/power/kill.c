@@ -37,7 +37,7 @@ static void write_until_killed(const char *home, uint64_t seed, int pipe_end)
                                            made[i].edition, made[i].version, made[i].item,
                                            made[i].attempt, made[i].registration,
                                            made[i].payload};
-        struct act act = {events, n, NULL, 0};
+        struct act act = {events, n, NULL, 0, NULL};
         if (!store_commit(store, &act, &acts.now, NULL, &err))
             die(-1, "the writer cannot commit", &err);
         if (write(pipe_end, "+++", n) != (ssize_t)n)

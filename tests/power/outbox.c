@@ -66,7 +66,8 @@ static void learn(struct life *life, int acts)
                                            made[j].edition, made[j].version, made[j].item,
                                            made[j].attempt, made[j].registration,
                                            made[j].payload};
-        if (!store_commit(life->store, &(struct act){events, n, NULL, 0}, &life->acts.now, NULL,
+        if (!store_commit(life->store, &(struct act){events, n, NULL, 0, NULL},
+                          &life->acts.now, NULL,
                           &err))
             die(-1, "the child cannot commit", &err);
         acts_free(made, n);

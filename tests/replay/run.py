@@ -146,6 +146,62 @@ def office_files(home, out):
         f.write(data)
 
 
+SURVEY = """---
+purpose: survey
+---
+# Umpan Balik Peserta
+
+Pendapat Anda membantu kami menyempurnakan kursus ini.
+
+## Materi mudah dipahami. {#materi}
+
+- [ ] Sangat Tidak Setuju {#sts}
+- [ ] Tidak Setuju {#ts}
+- [ ] Netral {#n}
+- [ ] Setuju {#s}
+- [ ] Sangat Setuju {#ss}
+
+type: likert
+
+## Bagian mana yang paling berguna? {#bagian}
+
+- [ ] Pelajaran {#pelajaran}
+- [ ] Contoh kasus {#kasus}
+- [ ] Kuis {#kuis}
+
+type: multiple_choice
+
+## Saya akan menyarankan kursus ini. {#saran}
+
+- [ ] Benar
+- [ ] Salah
+"""
+
+
+def survey(home, out):
+    """survei.bekal: a lesson, and a survey before the course is done."""
+    author = os.path.join(os.path.dirname(sys.argv[1]), "bekal-author")
+    folder = os.path.join(out, "survei")
+    shutil.rmtree(folder, ignore_errors=True)
+    subprocess.run([author, "new", folder], check=True, stdout=subprocess.DEVNULL)
+    manifest = os.path.join(folder, "course.json")
+    with open(manifest, encoding="utf-8") as f:
+        course = json.load(f)
+    course["id"], course["title"] = "https://bekal.example/uji/survei", "Kursus dengan Survei"
+    items = course["modules"][0]["items"][:1]
+    items.append({"id": "umpan-balik", "type": "survey", "title": "Survei Evaluasi",
+                  "file": "quizzes/survei.md", "minutes": 3})
+    course["modules"] = [{"id": "m", "title": "Modul", "items": items}]
+    with open(manifest, "w", encoding="utf-8") as f:
+        json.dump(course, f)
+    with open(os.path.join(folder, items[0]["file"]), "w", encoding="utf-8") as f:
+        f.write("Pengantar.\n")
+    with open(os.path.join(folder, "quizzes", "survei.md"), "w", encoding="utf-8") as f:
+        f.write(SURVEY)
+    subprocess.run([author, "pack", folder, "-o", os.path.join(out, "survei.bekal")],
+                   check=True, stdout=subprocess.DEVNULL)
+
+
 def write_package(path, entries):
     """A package as bekal-author would write it, of what it would refuse to pack."""
     def about(data):
@@ -191,7 +247,7 @@ def hostile(home, out):
 SKIPPED = 77
 SETUPS = {f.__name__.replace("_", "-"): f for f in (damaged_record, newer_record, damaged_package,
                                                     read_only, more_courses, wide_table,
-                                                    office_files, hostile, reading)}
+                                                    office_files, hostile, reading, survey)}
 
 
 def main():

@@ -140,7 +140,7 @@ static void learn(struct desk *desk, int count, const char *number)
         events[i].edition = events[i].course_version = events[i].course[0] ? "1" : "";
         events[i].registration = events[i].course[0] ? registration : "";
     }
-    struct act act = {events, n, NULL, 0};
+    struct act act = {events, n, NULL, 0, NULL};
     bool good = store_commit(store, &act, &desk->now, NULL, &err);
     if (!good)
         fail_msg("%s", err.text);

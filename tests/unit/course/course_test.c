@@ -126,7 +126,7 @@ static const struct {
     {"lessons/l2.md", "/l.md", "bad-value", "/modules/1/items/0/file", false},
     {"lessons/l2.md", "META-INF/l.md", "reserved-name", "/modules/1/items/0/file", false},
     {"\"type\":\"quiz\"", "\"type\":\"kuis\"", "unknown-word", "/modules/0/items/1/type", false},
-    {"\"type\":\"quiz\"", "\"type\":\"survey\"", "type-not-playable", "/modules/0/items/1/type",
+    {"\"type\":\"quiz\"", "\"type\":\"journal\"", "type-not-playable", "/modules/0/items/1/type",
      false},
     {"\"minutes\":5", "\"minutes\":-5", "out-of-range", "/modules/0/items/0/minutes", false},
     {"\"minutes\":5", "\"menit\":5", "unknown-member", "/modules/0/items/0/menit", true},

@@ -44,7 +44,7 @@ void record_act(struct record *record, int acts)
             events[k] = (struct new_event){made[k].kind, made[k].learner, made[k].course,
                                            made[k].edition, made[k].version, made[k].item,
                                            made[k].attempt, made[k].registration, made[k].payload};
-        assert_done(store_commit(record->store, &(struct act){events, n, NULL, 0},
+        assert_done(store_commit(record->store, &(struct act){events, n, NULL, 0, NULL},
                                  &record->acts.now, NULL, &err));
         acts_free(made, n);
     }
@@ -56,7 +56,7 @@ void record_commit(struct record *record, enum event_kind kind, const char *lear
     struct new_event event = {.kind = kind, .learner = learner};
     record->acts.now.wall_ms += 1000;
     record->acts.now.mono_ms += 1000;
-    assert_done(store_commit(record->store, &(struct act){&event, 1, NULL, 0},
+    assert_done(store_commit(record->store, &(struct act){&event, 1, NULL, 0, NULL},
                              &record->acts.now, NULL, &err));
 }
 

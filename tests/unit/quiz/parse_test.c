@@ -291,26 +291,26 @@ static void test_one_question(void **state)
     struct question question;
     arena_init(&arena, 1 << 16);
     assert_true(json_open(&doc, text, sizeof text - 1, "shard", NULL, NULL));
-    assert_true(question_read(&doc, json_object(&doc, doc.root, "good", true), "id", &arena,
-                              &question));
+    assert_true(question_read(&doc, json_object(&doc, doc.root, "good", true), "id",
+                              QUIZ_PRACTICE, &arena, &question));
     assert_int_equal(question.kind, QUESTION_TRUE_FALSE);
-    assert_false(question_read(&doc, json_object(&doc, doc.root, "essay", true), "id", &arena,
-                               &question));
+    assert_false(question_read(&doc, json_object(&doc, doc.root, "essay", true), "id",
+                               QUIZ_PRACTICE, &arena, &question));
     assert_string_equal(question.id, "e");
-    assert_false(question_read(&doc, json_object(&doc, doc.root, "cloze", true), "id", &arena,
-                               &question));
+    assert_false(question_read(&doc, json_object(&doc, doc.root, "cloze", true), "id",
+                               QUIZ_PRACTICE, &arena, &question));
     assert_int_equal(question.part_count, 1);
     assert_int_equal(question.parts[0].accepted_count, 2);
     assert_string_equal(question.parts[0].accepted[0], "5");
     assert_string_equal(question.parts[0].accepted[1], "4[:]6");
     assert_true(question.parts[0].fractions[0] == 1 && question.parts[0].fractions[1] == 0.25);
     assert_true(question.parts[0].tolerance == 0.5);
-    assert_false(question_read(&doc, NULL, "id", &arena, &question));
+    assert_false(question_read(&doc, NULL, "id", QUIZ_PRACTICE, &arena, &question));
     arena_finish(&arena);
 
     arena_init(&arena, 64); /* too small: refused, not crashed */
-    assert_false(question_read(&doc, json_object(&doc, doc.root, "good", true), "id", &arena,
-                               &question));
+    assert_false(question_read(&doc, json_object(&doc, doc.root, "good", true), "id",
+                               QUIZ_PRACTICE, &arena, &question));
     assert_true(arena.capped);
     arena_finish(&arena);
     json_close(&doc);

@@ -113,7 +113,7 @@ static void local_state_goes_with_its_act(void **state)
     struct local_change changes[] = {{"L", "draft/A/q1", "a"}, {"L", "draft/A/q2", "b"},
                                      {"L", "place/R", "9"}, {"", "text_scale", "150"},
                                      {"L", "draft%/x", "c"}};
-    struct act act = {NULL, 0, changes, 5};
+    struct act act = {NULL, 0, changes, 5, NULL};
     assert_true(store_commit(home->store, &act, &home->acts.now, NULL, NULL));
     assert_true(store_local(home->store, "L", "draft/", &arena, &list, &count, NULL));
     assert_int_equal(count, 2);
@@ -140,7 +140,7 @@ static void a_refused_act_leaves_nothing(void **state)
                                  {.kind = EVENT_SITTING_OPENED, .registration = "R", .item = "x",
                                   .payload = "not JSON"}};
     struct local_change local = {"", "k", "v"};
-    struct act act = {events, 2, &local, 1};
+    struct act act = {events, 2, &local, 1, NULL};
     char ids[2][ID_BYTES] = {"", ""};
     struct err err = ERR_INIT;
     assert_false(store_commit(home->store, &act, &home->acts.now, ids, &err));
@@ -256,7 +256,7 @@ static void a_busy_record_says_so_soon(void **state)
     commit_one(home, EVENT_SITTING_OPENED, "x", "", NULL);
     assert_int_equal(sqlite3_exec(other, "BEGIN IMMEDIATE", NULL, NULL, NULL), SQLITE_OK);
     struct new_event event = {.kind = EVENT_SITTING_OPENED, .registration = "R", .item = "x"};
-    struct act act = {&event, 1, NULL, 0};
+    struct act act = {&event, 1, NULL, 0, NULL};
     clock_now(&before);
     assert_false(store_commit(home->store, &act, &home->acts.now, NULL, &err));
     clock_now(&after);

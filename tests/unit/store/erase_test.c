@@ -88,7 +88,7 @@ static void nothing_is_left_in_the_files(void **state)
         post_gather(post);
     }
     struct local_change draft = {ME, "draft/x", NAME};
-    assert_true(store_commit(store, &(struct act){NULL, 0, &draft, 1}, now, NULL, &err));
+    assert_true(store_commit(store, &(struct act){NULL, 0, &draft, 1, NULL}, now, NULL, &err));
     assert_true(outbox_sent(post->outbox, n, 2, &(struct outbox_receipt){9, "s", ""}, &err));
     assert_true(stands_in(post->home.path, NIP));
     int64_t count = store_event_count(store);

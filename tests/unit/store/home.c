@@ -64,7 +64,7 @@ bool commit_made(struct store *store, const struct made *made, size_t n, const s
         events[i] = (struct new_event){made[i].kind, made[i].learner, made[i].course,
                                        made[i].edition, made[i].version, made[i].item,
                                        made[i].attempt, made[i].registration, made[i].payload};
-    return store_commit(store, &(struct act){events, n, NULL, 0}, now, NULL, err);
+    return store_commit(store, &(struct act){events, n, NULL, 0, NULL}, now, NULL, err);
 }
 
 void commit_random(struct home *home, int acts)
@@ -91,7 +91,7 @@ bool commit_one(struct home *home, enum event_kind kind, const char *item, const
     struct err err = ERR_INIT;
     home->acts.now.mono_ms += 1000;
     home->acts.now.wall_ms += 1000;
-    bool good = store_commit(home->store, &(struct act){&event, 1, NULL, 0}, &home->acts.now,
+    bool good = store_commit(home->store, &(struct act){&event, 1, NULL, 0, NULL}, &home->acts.now,
                              NULL, &err);
     if (!good)
         print_error("%s\n", err.text);

@@ -14,6 +14,7 @@ int main(void)
     failed += outbox_send_tests();
     failed += store_device_tests();
     failed += store_erase_tests();
+    failed += store_survey_tests();
     failed += outbox_random_tests();
     failed += outbox_fault_tests();
     failed += outbox_open_tests();

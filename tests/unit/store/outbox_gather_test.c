@@ -163,7 +163,7 @@ static void another_registration_begins_anew(void **state)
         {EVENT_ITEM_COMPLETED, ME, "https://contoh.id/k/0", "1", "1.0.0", "q1", "", second,
          payloads[1]},
     };
-    assert_true(store_commit(post->home.store, &(struct act){events, 2, NULL, 0},
+    assert_true(store_commit(post->home.store, &(struct act){events, 2, NULL, 0, NULL},
                              &post->home.acts.now, NULL, NULL));
     mem_free(payloads[0]);
     mem_free(payloads[1]);

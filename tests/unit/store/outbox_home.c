@@ -74,7 +74,8 @@ void post_event(struct post *post, const char *learner, enum event_kind kind, co
     struct err err = ERR_INIT;
     now->mono_ms += 1000;
     now->wall_ms += 1000;
-    bool good = store_commit(post->home.store, &(struct act){&event, 1, NULL, 0}, now, NULL, &err);
+    bool good = store_commit(post->home.store, &(struct act){&event, 1, NULL, 0, NULL}, now, NULL,
+                             &err);
     if (!good)
         print_error("%s\n", err.text);
     assert_true(good);

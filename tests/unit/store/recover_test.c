@@ -63,7 +63,8 @@ static void a_sound_record_comes_back_whole(void **state)
     char device[ID_BYTES], aside[160];
     struct local_change local = {"", "text_scale", "150"};
     commit_random(home, 100);
-    assert_true(store_commit(home->store, &(struct act){NULL, 0, &local, 1}, &home->acts.now, NULL,
+    assert_true(store_commit(home->store, &(struct act){NULL, 0, &local, 1, NULL},
+                             &home->acts.now, NULL,
                              NULL));
     str_put(device, sizeof device, store_device(home->store));
     int64_t events = store_event_count(home->store);

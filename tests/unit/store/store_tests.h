@@ -48,5 +48,6 @@ int store_fault_tests(void);
 int store_upkeep_tests(void);
 int store_recover_tests(void);
 int store_fixture_tests(void);
+int store_survey_tests(void);
 
 #endif
