@@ -16,9 +16,10 @@ sys.path.insert(0, str(pathlib.Path(__file__).parent))
 import libraries
 import sync
 import window
+import film
 from measure import Absent
 
-MEASURES = {**libraries.MEASURES, **window.MEASURES, **sync.MEASURES}
+MEASURES = {**libraries.MEASURES, **window.MEASURES, **sync.MEASURES, **film.MEASURES}
 
 
 class Bench:

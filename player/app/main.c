@@ -14,6 +14,7 @@
 #include "app/assist.h"
 #include "app/fonts.h"
 #include "app/log.h"
+#include "app/media_service.h"
 #include "app/options.h"
 #include "app/previewing.h"
 #include "app/replay.h"
@@ -44,6 +45,7 @@ struct app {
     struct slow_service *slow;
     struct sync_service *sync;
     struct speech_service *speech;
+    struct media_service *media;
     struct worker *store_thread, *slow_thread, *sync_thread; /* the last NULL: not needed yet */
     struct assist *assist;
     enum assist_choice assist_choice;
@@ -226,7 +228,10 @@ static void send(void *context, struct request *request)
         return;
     }
     if (request->kind < REQUEST_FIRST_APP) {
-        speech_service_send(app->speech, request);
+        if (request->kind < REQUEST_FIRST_MEDIA)
+            speech_service_send(app->speech, request);
+        else
+            media_service_send(app->media, request);
         return;
     }
     if (request->kind == REQUEST_QUIT) {
@@ -243,6 +248,11 @@ static void send(void *context, struct request *request)
         sync_service_cancel(app->sync, request->cancelled);
     }
     request_free(request);
+}
+
+static bool film(void *context, int width, int height, struct pixels *out)
+{
+    return media_service_frame(((struct app *)context)->media, width, height, out);
 }
 
 static struct reply *do_store(void *service, struct request *request)
@@ -507,10 +517,11 @@ static void paint(struct app *app)
         return;
     if (window_lost_pixels(app->window))
         stage_forget_pixels(app->stage);
+    int64_t from_us = clock_us();
     if (stage_paint(app->stage, pixels, &damage)) {
         window_present(app->window, &damage);
         trace_frame(app->trace, stage_model(app->stage), stage_frame(app->stage),
-                    damage.pixels);
+                    damage.pixels, clock_us() - from_us);
         tell_tools(app);
     }
     follow_focus(app);
@@ -593,6 +604,7 @@ static bool start_threads(struct app *app, struct err *err)
            sync_service_new(app->options.home, post, app, NULL, &app->sync, err) &&
            preview_source(app, err) &&
            speech_service_new(post, app, NULL, &app->speech, err) &&
+           media_service_new(app->options.home, false, post, app, &app->media, err) &&
            worker_start("store", do_store, post, app->records, app, &app->store_thread, err) &&
            worker_start("slow", do_slow, post, app->slow, app, &app->slow_thread, err);
 }
@@ -605,7 +617,7 @@ static bool open_stage(struct app *app, const char *locales, struct err *err)
         .package_path = app->options.package_path,
         .preview = app->options.preview != NULL, .clock_us = clock_us, .now = tell_now,
         .can_speak = speech_library_there(),
-        .chance = chance, .send = send, .context = app};
+        .chance = chance, .send = send, .film = film, .context = app};
     return stage_new(&options, app->fonts, &app->stage, err);
 }
 
@@ -618,6 +630,7 @@ static void stop(struct app *app)
         sync_service_stop(app->sync);
     previewing_stop(app->previewing);
     speech_service_free(app->speech);
+    media_service_free(app->media);
     worker_stop(app->sync_thread);
     worker_stop(app->slow_thread);
     worker_stop(app->store_thread);

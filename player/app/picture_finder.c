@@ -50,7 +50,7 @@ static void add_picture(void *context, const struct block *block, const char *hr
     (void)alt;
     struct picture_finder *f = context;
     struct reply *reply = f->reply;
-    if (!picture || f->failed || f->full)
+    if (!picture || lesson_media_of(href) || f->failed || f->full)
         return;
     if (seen_before(f, hash_bytes(HASH_SEED, href, strlen(href)) | 1))
         return;

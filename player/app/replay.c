@@ -68,7 +68,7 @@ static void send(void *context, struct request *request)
         if (request->kind == REQUEST_PASTE)
             paste(r, request);
         request_free(request);
-    } else if (request->kind >= REQUEST_FIRST_SPEECH) {
+    } else if (request->kind >= REQUEST_FIRST_SPEECH && request->kind < REQUEST_FIRST_MEDIA) {
         replay_speech_send(r, request);
     } else if (r->pending_count < REPLAY_PENDING_MAX) {
         r->pending[r->pending_count++] = request;
@@ -82,7 +82,7 @@ static void paint(struct replay *r)
     struct damage damage;
     if (stage_paint(r->stage, r->pixels, &damage)) {
         r->painted += damage.pixels;
-        trace_frame(r->trace, stage_model(r->stage), stage_frame(r->stage), damage.pixels);
+        trace_frame(r->trace, stage_model(r->stage), stage_frame(r->stage), damage.pixels, 0);
         replay_inspect(r);
     }
 }
@@ -108,8 +108,10 @@ static struct reply *serve(struct replay *r, struct request *request)
     r->server.true_ms = r->now.wall_ms - r->clock_wrong_ms;
     if (request->kind < REQUEST_FIRST_SLOW)
         return store_service_do(r->records, request);
-    return request->kind < REQUEST_FIRST_SYNC ? slow_service_do(r->slow, request)
-                                              : sync_service_do(r->sync, request);
+    if (request->kind < REQUEST_FIRST_SYNC)
+        return slow_service_do(r->slow, request);
+    return request->kind < REQUEST_FIRST_MEDIA ? sync_service_do(r->sync, request)
+                                               : replay_media_do(&r->media, request);
 }
 
 /* Does all that is asked, and paints, until both have come to rest. */
@@ -136,6 +138,11 @@ void replay_settle(struct replay *r)
     }
 }
 
+static bool film(void *context, int width, int height, struct pixels *out)
+{
+    return replay_media_film(&((struct replay *)context)->media, width, height, out);
+}
+
 /* Waiting takes no time but the replay's. */
 static void pass_time(void *context, int64_t ms, atomic_bool *stop)
 {
@@ -160,7 +167,7 @@ bool replay_open(struct replay *r, const char *package_path, struct err *err)
         .width = r->pixels.width, .height = r->pixels.height, .language = r->options->language,
         .locale_folder = r->locale_folder, .package_path = package_path, .can_speak = true,
         .now = tell_now,
-        .chance = chance, .send = send, .context = r};
+        .chance = chance, .send = send, .film = film, .context = r};
     if (!store_service_new(r->options->home, &r->records, err) ||
         !slow_service_new(r->options->home, post_part, r, &r->slow, err) || !open_sync(r, err) ||
         !stage_new(&options, r->fonts, &r->stage, err))
@@ -180,6 +187,8 @@ void replay_close(struct replay *r)
     slow_service_free(r->slow);
     sync_service_free(r->sync);
     r->sync = NULL;
+    r->media.ticket = 0;
+    r->media.playing = false;
     r->stage = NULL;
     r->records = NULL;
     r->slow = NULL;
@@ -277,5 +286,6 @@ bool replay_run(const struct options *options, struct fonts *fonts, const char *
     mem_free(r.sticks);
     mem_free(r.clipboard);
     reply_free(r.pasted);
+    mem_free(r.media.pixels);
     return good;
 }

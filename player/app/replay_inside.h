@@ -22,6 +22,16 @@ struct replay_speech {
     const struct err *fails; /* each sentence, with this; NULL: none */
 };
 
+/* What plays, or would: see replay_media.c. */
+struct replay_media {
+    bool absent, playing, film;
+    uint32_t ticket; /* 0: nothing is open */
+    int64_t position_ms, lasts_ms, cut_ms, damaged_at_ms;
+    int speed_percent;
+    char name[256];
+    uint32_t *pixels;
+};
+
 struct replay {
     const struct options *options;
     const char *locale_folder;
@@ -31,6 +41,7 @@ struct replay {
     struct slow_service *slow;
     struct sync_service *sync;
     struct replay_server server;
+    struct replay_media media;
     struct transport transport;
     struct replay_speech speech;
     char *sticks; /* the folder where its USB sticks are */
@@ -104,6 +115,13 @@ void replay_speech_wake(struct replay *replay);
 void replay_speech_close(struct replay *replay);
 bool replay_do_speech(struct replay *replay, char *const *words, struct err *err);
 bool replay_do_expect_spoken(struct replay *replay, char *const *words, struct err *err);
+
+/* ---- replay_media.c ---- */
+struct reply *replay_media_do(struct replay_media *media, struct request *request); /* or NULL */
+int64_t replay_media_next_ms(const struct replay_media *media, int64_t now_ms); /* 0: silent */
+struct reply *replay_media_pass(struct replay_media *media, int64_t ms); /* or NULL */
+bool replay_media_film(struct replay_media *media, int width, int height, struct pixels *out);
+bool replay_do_media(struct replay *replay, char *const *words, struct err *err);
 
 /* ---- replay_world.c ---- */
 bool replay_do_server(struct replay *replay, char *const *words, struct err *err);

@@ -389,10 +389,20 @@ static bool do_wait(struct replay *r, char *const *words, struct err *err)
         int64_t wake = model && (!speech || model < speech) ? model : speech;
         int64_t soon = wake > r->now.mono_ms ? wake : r->now.mono_ms + 1;
         int64_t to = !wake || soon > until ? until : soon;
+        int64_t media = replay_media_next_ms(&r->media, r->now.mono_ms);
+        if (media && media < to)
+            to = media;
+        struct reply *told = replay_media_pass(&r->media, to - r->now.mono_ms);
         r->now.wall_ms += to - r->now.mono_ms;
         r->now.mono_ms = to;
         if (wake && to >= wake)
             replay_put(r, (struct input){.kind = INPUT_WAKE});
+        if (told) {
+            struct request frame = {.kind = REQUEST_MEDIA_FRAME};
+            stage_reply(r->stage, told);
+            stage_reply(r->stage, reply_new(&frame));
+            replay_settle(r);
+        }
     }
     return true;
 }
@@ -538,6 +548,7 @@ static const struct command {
     {"clock", replay_do_clock, true},
     {"speech", replay_do_speech, true},
     {"expect-spoken", replay_do_expect_spoken, true},
+    {"media", replay_do_media, true},
 };
 
 bool replay_say(struct replay *r, char *const *words, struct err *err)

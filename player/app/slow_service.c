@@ -10,6 +10,7 @@
 #include "app/picture.h"
 #include "app/qr.h"
 #include "app/picture_finder.h"
+#include "app/recording_finder.h"
 #include "base/file.h"
 #include "base/mem.h"
 #include "base/str.h"
@@ -150,7 +151,8 @@ static bool parse_lesson(struct slow_service *s, const struct course_item *item,
         return false;
     struct picture_finder finder = {.package = s->package, .from = item->file, .reply = reply};
     picture_finder_add(&finder, reply->lesson);
-    return picture_finder_end(&finder);
+    return picture_finder_end(&finder) &&
+           recording_finder_run(s->package, item->file, reply->lesson, reply);
 }
 
 static bool names_note(const char *line, size_t n)

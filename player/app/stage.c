@@ -30,6 +30,7 @@ struct stage {
     struct raster *raster;
     struct frame frame;
     bool dirty;
+    bool film_moved; /* nothing but the picture of a film is new */
     unsigned frames;
     struct image images[IMAGES_MAX];
     char language[16];
@@ -163,6 +164,9 @@ static bool image_source(void *context, const char *name, int width, int height,
                          struct pixels *out)
 {
     struct stage *stage = context;
+    if (str_equal(name, RECORDING_IMAGE))
+        return stage->options.film &&
+               stage->options.film(stage->options.context, width, height, out);
     bound_size(&width, &height);
     for (size_t i = 0; i < IMAGES_MAX; i++) {
         struct image *image = &stage->images[i];
@@ -263,7 +267,10 @@ void stage_reply(struct stage *stage, struct reply *reply)
     if (!reply)
         return;
     take_moment(stage);
-    if (reply->kind == REQUEST_IMAGE) {
+    if (reply->kind == REQUEST_MEDIA_FRAME) {
+        raster_image_changed(stage->raster, RECORDING_IMAGE);
+        stage->film_moved = true;
+    } else if (reply->kind == REQUEST_IMAGE) {
         image_came(stage, reply);
     } else {
         model_reply(stage->model, reply);
@@ -279,15 +286,20 @@ void stage_reply(struct stage *stage, struct reply *reply)
 
 bool stage_wants_paint(const struct stage *stage)
 {
-    return stage->dirty;
+    return stage->dirty || stage->film_moved;
 }
 
 bool stage_paint(struct stage *stage, struct pixels to, struct damage *damage)
 {
-    if (!stage->dirty)
+    if (!stage->dirty && !stage->film_moved)
         return false;
-    stage->dirty = false;
+    bool film_alone = !stage->dirty;
+    stage->dirty = stage->film_moved = false;
     stage->frames++;
+    if (film_alone) { /* the frame is the same */
+        raster_paint(stage->raster, &stage->frame.list, to, damage);
+        return true;
+    }
     view_frame(stage->view, stage->model, &stage->frame);
     model_painted(stage->model, &stage->frame);
     raster_paint(stage->raster, &stage->frame.list, to, damage);

@@ -21,6 +21,8 @@ struct stage_options {
     void (*chance)(void *context, uint64_t out[2]);
     /* Takes the request over. Requests for the app itself come here too. */
     void (*send)(void *context, struct request *request);
+    /* The picture of a film that plays, about that large; NULL: none plays. */
+    bool (*film)(void *context, int width, int height, struct pixels *out);
     void *context;
 };
 

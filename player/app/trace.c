@@ -27,7 +27,7 @@ bool trace_open(const char *path, struct trace **out, struct err *err)
 }
 
 void trace_frame(struct trace *trace, const struct model *model, const struct frame *frame,
-                 uint64_t painted_px)
+                 uint64_t painted_px, int64_t took_us)
 {
     if (!trace)
         return;
@@ -40,6 +40,8 @@ void trace_frame(struct trace *trace, const struct model *model, const struct fr
                ++trace->frames, screens[model->screen], model->dialog, model->attempt_id);
     buf_format(&trace->line, "\"commits_waiting\":%zu,\"damage_px\":%llu,\"layouts\":%u,",
                model->commits_waiting, (unsigned long long)painted_px, frame->layouts_made);
+    if (took_us)
+        buf_format(&trace->line, "\"took_us\":%lld,", (long long)took_us);
     buf_add_str(&trace->line, "\"tree\":");
     draw_tree(&frame->list, &trace->line);
     for (size_t i = 0; i < trace->line.size; i++) /* one line each */

@@ -9,7 +9,7 @@
 struct trace;
 MUST_USE bool trace_open(const char *path, struct trace **out, struct err *err);
 void trace_frame(struct trace *trace, const struct model *model, const struct frame *frame,
-                 uint64_t painted_px);
+                 uint64_t painted_px, int64_t took_us); /* 0: it was not measured */
 void trace_close(struct trace *trace);
 
 #endif

@@ -217,6 +217,14 @@ void library_free(struct library *library)
     }
 }
 
+char *library_path(const char *home, const char *file)
+{
+    char *folder = path_join(home, LIBRARY_FOLDER);
+    char *path = folder ? path_join(folder, file) : NULL;
+    mem_free(folder);
+    return path;
+}
+
 bool library_open(const char *home, const char *file, struct package **package,
                   struct course **course, struct err *err)
 {

@@ -35,6 +35,9 @@ void library_free(struct library *library);
 MUST_USE bool library_open(const char *home, const char *file, struct package **package,
                            struct course **course, struct err *err);
 
+/* The path of an installed package; mem_free. NULL: out of memory. */
+char *library_path(const char *home, const char *file);
+
 enum install_result { INSTALLED_NEW, INSTALLED_UPDATE, INSTALLED_SAME };
 
 /* Copies the package at path, verifies the copy and installs it. INSTALLED_SAME: the installed one

@@ -68,6 +68,13 @@ static const char *const paths[ICON_COUNT] = {
     [ICON_SENTENCE_AFTER] = "M6 6 L15 12 L6 18 Z M18.5 6 V18",
     [ICON_PLUS] = "M12 5 V19 M5 12 H19",
     [ICON_MINUS] = "M5 12 H19",
+    [ICON_MUTED] = "M3 9.5 H6.5 L11 5.5 V18.5 L6.5 14.5 H3 Z M15 9.5 L20.5 14.5 M20.5 9.5 L15 14.5",
+    /* a picture with two lines at its foot */
+    [ICON_CAPTIONS] = "M5 4.5 H19 A2 2 0 0 1 21 6.5 V17.5 A2 2 0 0 1 19 19.5 H5 A2 2 0 0 1 3 17.5 "
+                      "V6.5 A2 2 0 0 1 5 4.5 M7 12.5 H10 M13 12.5 H17 M7 16 H13 M16 16 H17",
+    /* what was said, line by line */
+    [ICON_TRANSCRIPT] = "M4 6 h0.01 M8 6 H20 M4 12 h0.01 M8 12 H20 M4 18 h0.01 M8 18 H15",
+    [ICON_ENLARGE] = "M14 4 H20 V10 M20 4 L14 10 M10 20 H4 V14 M4 20 L10 14",
 };
 
 const char *icon_path(enum icon icon)

@@ -17,6 +17,8 @@ static const char *const icon_names[] = {
     [ICON_ALOUD] = "aloud",     [ICON_PLAY] = "play",       [ICON_PAUSE] = "pause",
     [ICON_STOP] = "stop",
     [ICON_SENTENCE_BEFORE] = "sentence-before", [ICON_SENTENCE_AFTER] = "sentence-after",
+    [ICON_MUTED] = "muted",     [ICON_CAPTIONS] = "captions",
+    [ICON_TRANSCRIPT] = "transcript", [ICON_ENLARGE] = "enlarge",
 };
 _Static_assert(sizeof icon_names / sizeof *icon_names == ICON_COUNT, "a name for each icon");
 

@@ -18,7 +18,7 @@ static const char *const role_names[] = {
     [ROLE_DIALOG] = "dialog",       [ROLE_GROUP] = "group",
     [ROLE_MAIN] = "main",           [ROLE_NAVIGATION] = "navigation",
     [ROLE_RADIOGROUP] = "radiogroup", [ROLE_SCROLLAREA] = "scrollarea",
-    [ROLE_SEPARATOR] = "separator",
+    [ROLE_SEPARATOR] = "separator", [ROLE_SLIDER] = "slider",
 };
 _Static_assert(sizeof role_names / sizeof *role_names == ROLE_COUNT, "a name for each role");
 

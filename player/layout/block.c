@@ -331,11 +331,27 @@ int block_picture(struct layout *layout, const char *href, const char *alt, size
     return shown_h;
 }
 
+/* What plays audio or video; false where it can't be played. */
+static bool lay_media(struct layout *layout, const struct block *block)
+{
+    const struct layout_media *media = &layout->options.media;
+    struct open_block *in = here(layout);
+    int h = block->kind == BLOCK_MEDIA && media->height
+                ? media->height(media->context, block, in->w) : 0;
+    if (h <= 0)
+        return false;
+    box_add(layout, BOX_MEDIA, in->x, layout->y, in->w, h);
+    layout->y += h;
+    return true;
+}
+
 static void lay_picture(struct layout *layout, const struct block *block)
 {
     struct open_block *in = here(layout);
-    layout->y += block_picture(layout, block->href, block->text, block->size,
-                               (struct lesson_place){block->index, 0}, in->x, layout->y, in->w);
+    if (!lay_media(layout, block))
+        layout->y += block_picture(layout, block->href, block->text, block->size,
+                                   (struct lesson_place){block->index, 0}, in->x, layout->y,
+                                   in->w);
     if (!block->title || !block->title[0])
         return;
     struct run run = {.text = block->title, .size = strlen(block->title)};

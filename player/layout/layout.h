@@ -33,6 +33,13 @@ struct layout_details {
     bool (*open)(void *context, uint32_t block, bool at_first);
 };
 
+/* How high what plays audio or video is, in a column of that width; 0, or .height NULL: it can't be
+ * played here, and is shown as a picture that is missing. Who changes it makes the layout anew. */
+struct layout_media {
+    void *context;
+    int (*height)(void *context, const struct block *block, int width_px);
+};
+
 /* Colours by meaning, so that a theme is one table. */
 struct layout_theme {
     rgb ground, surface, text, quiet, accent, line, note, good, bad, doubt, tint_note, tint_good,
@@ -45,6 +52,7 @@ struct layout_options {
     struct text_metrics metrics;
     struct layout_images images;
     struct layout_details details;
+    struct layout_media media;
     int width_px;     /* of the column */
     int scale_percent; /* 90 to 200; sizes have floors of 18 (body) and 16 (else) */
     const char *callout_titles[5]; /* by enum callout_kind, translated; borrowed */
@@ -97,6 +105,9 @@ struct layout_view {
     int (*table_scroll)(void *context, uint32_t layer);
     /* What the image source knows a picture by, from its href; NULL: the href itself. */
     const char *(*image_name)(void *context, const char *href);
+    /* Draws what plays audio or video into its box, with its nodes. */
+    void (*media)(void *context, struct draw_list *list, const struct block *block,
+                  struct rect box);
     void *context;
     uint32_t focused; /* node id */
     const struct layout_mark *marks; /* sorted by `from`, which lies before `to`; borrowed */

@@ -277,6 +277,20 @@ static void add_title(const struct layout *layout, struct draw_list *list,
                   whole_of(layout, view, band));
 }
 
+/* What plays audio or video brings its own nodes, and is drawn together with them; where nothing is
+ * drawn, it is told that it is there. */
+static void draw_media(const struct layout *layout, struct draw_list *list,
+                       const struct layout_view *view, const struct band *band)
+{
+    for (uint32_t i = band->first; i < band->first + band->count; i++)
+        if (box_at(layout, i)->kind == BOX_MEDIA && view->media)
+            view->media(view->context, list, band->block, placed(view, box_at(layout, i)));
+        else if (box_at(layout, i)->kind == BOX_MEDIA)
+            draw_node(list, draw_id_at("recording", (int)band->block->index), ROLE_GROUP,
+                      band->block->text ? band->block->text : "",
+                      placed(view, box_at(layout, i)));
+}
+
 void nodes_of_band(const struct layout *layout, struct draw_list *list,
                    const struct layout_view *view, const struct band *band, bool visible)
 {
@@ -303,15 +317,18 @@ void nodes_of_band(const struct layout *layout, struct draw_list *list,
             node->states |= NODE_HIDDEN;
         draw_open(list);
     }
-    bool missing = block->kind == BLOCK_PICTURE && band->count &&
+    bool missing = (block->kind == BLOCK_PICTURE || block->kind == BLOCK_MEDIA) && band->count &&
                    box_at(layout, band->first)->kind == BOX_MISSING;
     if (missing && visible && !view->quiz)
         add_missing(layout, list, view, band);
     if (view->link_action || view->image_action || visible)
         add_links(layout, list, view, band, visible);
-    if (told && block->kind == BLOCK_PICTURE && block->title && block->title[0])
+    bool captioned = block->kind == BLOCK_PICTURE || block->kind == BLOCK_MEDIA;
+    if (told && captioned && block->title && block->title[0])
         draw_node(list, draw_id_at("caption", (int)block->index), ROLE_PARAGRAPH, block->title,
                   whole_of(layout, view, band));
+    if (block->kind == BLOCK_MEDIA)
+        draw_media(layout, list, view, band);
     if (named && block->kind == BLOCK_TABLE)
         add_rows(layout, list, view, band);
     if (named)

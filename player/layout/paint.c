@@ -184,6 +184,7 @@ static void paint_band(const struct layout *layout, struct draw_list *list,
             inner = *view;
             layered = false;
             break;
+        case BOX_MEDIA: /* with its nodes */
         case BOX_ROW:
             break;
         }

@@ -37,6 +37,7 @@ enum box_kind {
     BOX_MISSING,  /* the frame where a picture is missing */
     BOX_LAYER,    /* a table that is wider than the column; w is the column's, n its content's */
     BOX_LAYER_END,
+    BOX_MEDIA,    /* what plays audio or video */
     BOX_ROW,      /* of a table: for the tree; s and n its text */
 };
 

@@ -236,6 +236,7 @@ static void start(struct model *model, const struct frame *last)
 {
     struct aloud *a = &model->aloud;
     struct lesson_place from = {0, 0};
+    recording_pause(model);
     a->state = ALOUD_SPEAKING;
     a->screen = model->screen;
     a->item = model->item;
@@ -270,9 +271,16 @@ static void pause(struct model *model)
     model->aloud.state = ALOUD_PAUSED;
 }
 
+void aloud_hush(struct model *model)
+{
+    if (model->aloud.state == ALOUD_SPEAKING)
+        pause(model);
+}
+
 static void go_on(struct model *model)
 {
     struct aloud *a = &model->aloud;
+    recording_pause(model);
     a->state = ALOUD_SPEAKING;
     a->away = false;
     a->look_ms = model->now.mono_ms;

@@ -98,6 +98,7 @@ void item_close_sitting(struct model *model, struct act_draft *draft)
 
 void course_leave_item(struct model *model)
 {
+    recording_leave(model);
     if (model->place_dirty)
         lesson_save_place(model);
     struct act_draft draft;

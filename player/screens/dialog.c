@@ -5,6 +5,8 @@
 
 void dialog_open(struct model *model, enum dialog dialog)
 {
+    if (dialog != DIALOG_RECORDING)
+        recording_pause(model); /* nothing sounds that can't be stopped */
     if (model->dialog == DIALOG_NONE)
         model->focus_before = model->focus;
     model->dialog = dialog;

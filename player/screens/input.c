@@ -252,6 +252,29 @@ static const struct draw_item *table_at(const struct frame *last, const struct d
     return NULL;
 }
 
+/* The arrows and Home and End of a slider that has the focus; what plays takes the arrows too. */
+static bool slider_key(struct model *model, const struct draw_node *at, enum key pressed)
+{
+    bool plays = at && at->action.kind == ACT_RECORDING_PLAY;
+    if (plays && (pressed == KEY_LEFT || pressed == KEY_RIGHT)) {
+        recording_step(model, (struct action){ACT_RECORDING_SEEK, at->action.a, 0},
+                       pressed == KEY_LEFT ? -1 : 1);
+        return true;
+    }
+    if (!at || !recording_is_slider(at->action))
+        return false;
+    if (pressed == KEY_HOME || pressed == KEY_END)
+        recording_slide(model, at->action, pressed == KEY_HOME ? 0 : 1000);
+    else if (pressed == KEY_LEFT || pressed == KEY_DOWN)
+        recording_step(model, at->action, -1);
+    else if (pressed == KEY_RIGHT || pressed == KEY_UP)
+        recording_step(model, at->action, 1);
+    else
+        return false;
+    model->show_focus = true;
+    return true;
+}
+
 static int page_step(const struct frame *last)
 {
     const struct draw_item *layer = input_page_layer(last);
@@ -262,6 +285,8 @@ static void key(struct model *model, const struct frame *last, const struct inpu
 {
     const struct draw_node *at = focused_node(model, last);
     bool field = model_focused_field(model) >= 0;
+    if (slider_key(model, at, input->key))
+        return;
     switch (input->key) {
     case KEY_TAB:
         model->show_focus = true;
@@ -389,8 +414,38 @@ static void follow_press(struct model *model, const struct frame *last,
         model->board = (struct board){0};
 }
 
+/* A slider follows the pointer until it is let go of, wherever that is; so does a finger, which
+ * then moves no page. */
+static bool slide(struct model *model, const struct frame *last, const struct input *input)
+{
+    const struct draw_node *node = NULL;
+    if (input->kind == INPUT_POINTER_DOWN) {
+        node = draw_hit(&last->list, input->x, input->y);
+        node = node && recording_is_slider(node->action) ? node : NULL;
+        model->playing.sliding = node ? node->id : 0;
+        if (node) {
+            touch_rest(model);
+            model->focus = node->id;
+            model->pressed = 0;
+            model->show_focus = false;
+        }
+    } else if (model->playing.sliding) {
+        node = draw_find(&last->list, model->playing.sliding);
+    }
+    if (input->kind == INPUT_POINTER_UP)
+        model->playing.sliding = 0;
+    if (!node)
+        return false;
+    struct rect box = draw_on_window(&last->list, node->layer, node->box);
+    int share = box.w > 0 ? (int)((int64_t)(input->x - box.x) * 1000 / box.w) : 0;
+    recording_slide(model, node->action, share < 0 ? 0 : share > 1000 ? 1000 : share);
+    return true;
+}
+
 static void pointer(struct model *model, const struct frame *last, const struct input *input)
 {
+    if (slide(model, last, input))
+        return;
     const struct draw_node *node = draw_hit(&last->list, input->x, input->y);
     if (input->kind == INPUT_POINTER_UP && model->dragging_table) {
         model->dragging_table = 0;
@@ -538,6 +593,7 @@ void model_input(struct model *model, const struct frame *last, const struct inp
         touch_wake(model, last);
         aloud_wake(model, last);
         sending_wake(model);
+        recording_wake(model);
         break;
     case INPUT_DROP:
         model_install(model, input->text);
@@ -564,7 +620,8 @@ int64_t model_wake_ms(const struct model *model)
     int64_t place = model->place_dirty ? model->place_save_at_ms : 0;
     return sooner(sooner(place, sending_wake_ms(model)),
                   sooner(sooner(touch_wake_ms(model), select_wake_ms(model)),
-                         sooner(find_wake_ms(model), aloud_wake_ms(model))));
+                         sooner(sooner(find_wake_ms(model), aloud_wake_ms(model)),
+                                recording_wake_ms(model))));
 }
 
 bool model_drags(const struct model *model)

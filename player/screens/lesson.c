@@ -14,6 +14,7 @@
 
 void lesson_forget(struct model *model)
 {
+    recording_forget(model);
     lesson_free(model->lesson);
     model->lesson = NULL;
     arena_finish(&model->lesson_arena);
@@ -53,6 +54,7 @@ static void find_place(struct model *model)
 /* The pictures of the open item, a lesson or a quiz, with the memory that holds their names. */
 void lesson_take_pictures(struct model *model, struct reply *reply)
 {
+    recording_forget(model); /* they lie in the same arena */
     arena_finish(&model->lesson_arena);
     model->lesson_arena = reply->arena;
     arena_init(&reply->arena, 0);
@@ -140,6 +142,7 @@ void lesson_loaded(struct model *model, struct reply *reply)
     model->lesson = reply->lesson;
     reply->lesson = NULL;
     lesson_take_pictures(model, reply);
+    recording_take(model, reply);
     if (again)
         return; /* the beginning is on screen already, and reads the same */
     model->table_scroll_count = 0;

@@ -12,6 +12,13 @@ void progress_free(struct progress *progress)
     }
 }
 
+void recordings_free(struct lesson_recording *recordings, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        for (size_t k = 0; k < recordings[i].caption_count; k++)
+            captions_free(recordings[i].captions[k].captions);
+}
+
 void request_free(struct request *request)
 {
     if (request) {
@@ -42,6 +49,7 @@ void reply_free(struct reply *reply)
     lesson_free(reply->lesson);
     quiz_free(reply->quiz);
     preview_state_free(reply->preview);
+    recordings_free(reply->recordings, reply->recording_count);
     sending_news_free(reply->news);
     sending_sticks_free(reply->sticks);
     sending_office_free(reply->office);

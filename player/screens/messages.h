@@ -10,6 +10,7 @@
 #include "course/library.h"
 #include "course/preview_state.h"
 #include "draw/draw.h"
+#include "lesson/captions.h"
 #include "lesson/lesson.h"
 #include "quiz/quiz.h"
 #include "record/act.h"
@@ -47,6 +48,16 @@ enum request_kind {
     REQUEST_SPEAK_PAUSE,
     REQUEST_SPEAK_ON,
     REQUEST_SPEAK_STOP,
+    /* for the media thread; all that is told of what is open comes as parts under the ticket that
+     * opened it */
+    REQUEST_MEDIA_LOOK,   /* whether there is what playing needs */
+    REQUEST_MEDIA_OPEN,
+    REQUEST_MEDIA_PLAY,   /* play: on or off */
+    REQUEST_MEDIA_SEEK,
+    REQUEST_MEDIA_SPEED,
+    REQUEST_MEDIA_VOLUME,
+    REQUEST_MEDIA_CLOSE,
+    REQUEST_MEDIA_FRAME,  /* a reply alone: there is a new picture to be painted */
     /* for the app itself */
     REQUEST_QUIT,
     REQUEST_FULLSCREEN,
@@ -59,6 +70,7 @@ enum request_kind {
 #define REQUEST_FIRST_SLOW REQUEST_LIBRARY
 #define REQUEST_FIRST_SYNC REQUEST_SYNC_LOOK
 #define REQUEST_FIRST_SPEECH REQUEST_SPEAK
+#define REQUEST_FIRST_MEDIA REQUEST_MEDIA_LOOK
 #define REQUEST_FIRST_APP REQUEST_QUIT
 
 struct request {
@@ -77,7 +89,9 @@ struct request {
     int width, height;   /* wanted of an image */
     struct act act;
     const char *sentence; /* to be said, in `language` */
-    int speed_percent;
+    int64_t at_ms;        /* of a recording */
+    int speed_percent, volume_percent;
+    bool play;
     uint32_t cancelled; /* the ticket that is to stop */
     bool anew;    /* read from the disk once more, in a preview */
     bool refresh; /* a commit's reply brings the progress along */
@@ -110,6 +124,33 @@ struct lesson_picture {
     int width, height; /* 0: its header can't be read */
 };
 
+/* What the image source knows the picture of a film that plays by. */
+#define RECORDING_IMAGE "\trecording"
+
+/* A piece of audio or video that a lesson names, with what lies beside it. */
+struct recording_captions {
+    const char *language; /* BCP 47; "" where the name has none */
+    struct captions *captions;
+};
+struct lesson_recording {
+    const char *href;   /* as the lesson has it */
+    const char *name;   /* of the entry */
+    const char *poster; /* likewise; NULL: none */
+    int poster_w, poster_h;
+    struct recording_captions *captions; /* sorted by name */
+    size_t caption_count;
+};
+void recordings_free(struct lesson_recording *recordings, size_t count); /* their captions */
+
+/* What the media thread tells of what is open. */
+enum media_told_state { TOLD_LOADING, TOLD_PAUSED, TOLD_PLAYING, TOLD_ENDED, TOLD_FAILED };
+struct media_told {
+    enum media_told_state state;
+    int64_t position_ms, duration_ms; /* duration 0: not known */
+    int width, height;                /* of its pictures; 0: none */
+    bool cut_short;                   /* it ended well before it says */
+};
+
 struct reply {
     enum request_kind kind;
     uint32_t ticket;
@@ -122,6 +163,9 @@ struct reply {
     struct lesson *lesson;
     struct lesson_picture *pictures; /* in the arena; sorted by href, each once */
     size_t picture_count;
+    struct lesson_recording *recordings; /* in the arena, but for their captions */
+    size_t recording_count;
+    struct media_told media;
     struct quiz *quiz;
     struct preview_state *preview;
     struct stored_attempt attempt; /* in the arena */

@@ -17,6 +17,7 @@ bool model_new(int width, int height, struct model **out, struct err *err)
     (*out)->width = width;
     (*out)->height = height;
     (*out)->scale_percent = (*out)->aloud.speed_percent = 100;
+    (*out)->playing.speed_percent = (*out)->playing.volume_percent = 100;
     (*out)->focus_primary = (*out)->show_focus = true;
     return true;
 }
@@ -70,6 +71,7 @@ void model_start(struct model *model, const char *package_path)
 
 void model_go(struct model *model, enum screen screen)
 {
+    recording_leave(model);
     if (model->screen != screen)
         model->page_scroll[screen] = 0;
     model->screen = screen;
@@ -170,7 +172,8 @@ void act_on(struct model *model, const struct frame *last, struct action action)
         !aloud_act(model, last, action) && !comfort_act(model, action) &&
         !sending_act(model, action) &&
         !carry_act(model, action) && !home_act(model, action) && !identity_act(model, action) &&
-        !course_act(model, action) && !lesson_act(model, last, action))
+        !course_act(model, action) && !recording_act(model, last, action) &&
+        !lesson_act(model, last, action))
         quiz_act(model, action);
 }
 
@@ -326,7 +329,8 @@ static void course_came(struct model *model, struct reply *reply)
 
 static void take_reply(struct model *model, struct reply *reply)
 {
-    if (preview_reply(model, reply) || sending_reply(model, reply) || carry_reply(model, reply))
+    if (preview_reply(model, reply) || sending_reply(model, reply) || carry_reply(model, reply) ||
+        recording_reply(model, reply))
         return;
     switch (reply->kind) {
     case REQUEST_STORE_OPEN:

@@ -46,6 +46,7 @@ enum dialog {
     DIALOG_COMFORT,    /* the settings, over what is being read */
     DIALOG_FINDINGS,   /* what the check of a previewed course found */
     DIALOG_OUTSIDE,    /* a link to elsewhere: its address, and its code for a phone */
+    DIALOG_RECORDING,  /* a film that fills the window */
 };
 
 /* What pressing something means. Operands a and b by kind. */
@@ -76,6 +77,15 @@ enum act_kind {
     ACT_COPY_ADDRESS,      /* of a link to elsewhere */
     ACT_COPY,              /* what is selected */
     ACT_SELECT_END,        /* a handle, to be dragged: a 1 at the beginning, 2 at the end */
+    ACT_RECORDING_PLAY,    /* a: block of the lesson, also below; plays or pauses */
+    ACT_RECORDING_SEEK,    /* its slider */
+    ACT_RECORDING_SPEED,
+    ACT_RECORDING_CAPTIONS,
+    ACT_RECORDING_MUTE,
+    ACT_RECORDING_VOLUME,  /* its slider */
+    ACT_RECORDING_TRANSCRIPT,
+    ACT_RECORDING_CUE,     /* b: cue to go to */
+    ACT_RECORDING_LARGE,
     ACT_QUIZ_START,
     ACT_CHOOSE,            /* a: question, b: choice */
     ACT_QUESTION,          /* a: question to go to */
@@ -275,6 +285,21 @@ struct aloud {
     int64_t glide_ms;    /* mono_ms of its start; 0: the page rests */
 };
 
+/* The piece of audio or video that is open: one at a time. */
+struct playing {
+    uint32_t ticket_look, ticket; /* of what is open; 0: nothing is */
+    bool looked, present;  /* whether this computer can play at all */
+    uint32_t block;        /* of the lesson: what is open, or failed */
+    bool wanted;           /* it plays, or will once it has loaded */
+    struct media_told told;
+    struct err err;        /* why it can't be played */
+    int speed_percent, volume_percent;
+    bool muted, no_captions;
+    uint32_t transcript;   /* block + 1 whose transcript is open; 0: none */
+    int64_t save_at_ms;    /* its place, while it plays */
+    uint32_t sliding;      /* the node of the slider that is held; 0: none */
+};
+
 struct model {
     struct moment now;
     uint64_t random[2]; /* fresh with each event */
@@ -330,6 +355,9 @@ struct model {
     struct arena lesson_arena;
     struct lesson_picture *pictures; /* sorted by href */
     size_t picture_count;
+    struct lesson_recording *recordings; /* in lesson_arena, but for their captions */
+    size_t recording_count;
+    struct playing playing;
     uint32_t block; /* reading position */
     int thousandths;
     bool restore_place; /* the next frame scrolls to it */

@@ -74,10 +74,36 @@ int scene_markdown_said(struct scene *scene, uint32_t id, const char *text, int 
 const char *scene_plain(struct scene *scene, const char *text, int width);
 int scene_markdown_height(struct scene *scene, const char *text, int width);
 
+/* What plays audio and video, in a lesson and enlarged. The height is asked for while the lesson is
+ * laid out, the rest while it is drawn. */
+int view_recording_height(struct ui *ui, const struct model *model, const struct block *block,
+                          int width);
+void view_recording(struct scene *scene, const struct block *block, struct rect box);
+void view_recording_large(struct scene *scene);
+
+/* Parts of it. */
+struct recording_look {
+    const struct block *block;
+    const struct lesson_recording *recording;
+    const struct captions *captions; /* NULL: none */
+    bool video, open, playing, present;
+    int64_t position_ms, duration_ms;
+};
+struct recording_look recording_look(const struct model *model, const struct block *block);
+int recording_controls_height(const struct ui *ui);
+void recording_controls(struct scene *scene, const struct recording_look *look, int x, int y,
+                        int width, bool large);
+void recording_picture(struct scene *scene, const struct recording_look *look, struct rect box);
+int recording_transcript_height(struct ui *ui, const struct recording_look *look, int width);
+void recording_transcript(struct scene *scene, const struct recording_look *look, int x, int y,
+                          int width);
+char *recording_time(struct scene *scene, int64_t ms);
+
 /* What a layout asks back while it is drawn: given as the context of its view. */
 #define PICTURE_NAME_BYTES (PACKAGE_NAME_BYTES_MAX + 300)
 struct scene_asked {
     const struct model *model;
+    struct scene *scene;
     char name[PICTURE_NAME_BYTES];
 };
 void scene_picture_name(const struct model *model, const char *entry, char *out, size_t size);

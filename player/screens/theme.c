@@ -15,6 +15,7 @@ static const struct theme themes[LOOK_COUNT] = {
         .tint_doubt = 0xFDF1DA, .code = 0xECEFEB,
         .mark_selection = 0xCDE9E6, .mark_found = 0xFBE6B4, .mark_current = 0xFFDD80,
         .mark_spoken = 0xD9E6F6,
+        .stage = 0x000000, .stage_text = 0xFFFFFF,
         .ring = 0xF2A900, .ring_edge = 0x1B2526, .ring_px = 3,
     },
     [LOOK_DARK] = {
@@ -27,6 +28,7 @@ static const struct theme themes[LOOK_COUNT] = {
         .tint_doubt = 0x3B2F14, .code = 0x283133,
         .mark_selection = 0x1A4543, .mark_found = 0x4A3A12, .mark_current = 0x4F3D0C,
         .mark_spoken = 0x27405C,
+        .stage = 0x000000, .stage_text = 0xFFFFFF,
         .ring = 0xF2A900, .ring_edge = 0x0A0E0F, .ring_px = 3,
     },
     [LOOK_HIGH] = {
@@ -39,6 +41,7 @@ static const struct theme themes[LOOK_COUNT] = {
         .tint_doubt = 0x000000, .code = 0x202020,
         .mark_selection = 0x404040, .mark_found = 0x303030, .mark_current = 0x505050,
         .mark_spoken = 0x303030,
+        .stage = 0x000000, .stage_text = 0xFFFFFF,
         .ring = 0xFFD400, .ring_edge = 0x000000, .ring_px = 4, .outlined = true,
     },
 };

@@ -19,6 +19,7 @@ struct theme {
     rgb tint_good, tint_bad, tint_note, tint_doubt;
     rgb code;       /* behind code in lessons */
     rgb mark_selection, mark_found, mark_current, mark_spoken; /* behind marked text */
+    rgb stage, stage_text; /* around a film, and what is written on it */
     rgb ring, ring_edge; /* focus */
     int ring_px;
     bool outlined;  /* tints tell nothing here: borders and shapes say what they would */

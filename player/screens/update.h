@@ -92,6 +92,30 @@ void lesson_loaded(struct model *model, struct reply *reply);
 bool lesson_act(struct model *model, const struct frame *last, struct action action);
 void lesson_scrolled(struct model *model, const struct frame *last);
 void lesson_save_place(struct model *model);
+
+/* ---- recording.c ---- */
+bool recording_act(struct model *model, const struct frame *last, struct action action);
+bool recording_reply(struct model *model, struct reply *reply); /* false: not of media */
+void recording_take(struct model *model, struct reply *reply);  /* those of a lesson that came */
+void recording_leave(struct model *model); /* keeps its place and closes it */
+void recording_forget(struct model *model); /* the lesson goes */
+void recording_wake(struct model *model);
+int64_t recording_wake_ms(const struct model *model);
+/* Whether something is heard now; and the rule for everything else that speaks: who begins to sound
+ * pauses the other. */
+bool recording_sounds(const struct model *model);
+void recording_pause(struct model *model);
+const struct block *recording_block(const struct model *model, uint32_t index); /* NULL: none */
+const struct lesson_recording *recording_of(const struct model *model, const struct block *block);
+/* Those of the interface's language, else of one like it, else the first; NULL: none. */
+const struct captions *recording_captions(const struct lesson_recording *recording);
+bool recording_open_at(const struct model *model, uint32_t block); /* it is the one that is open */
+int64_t recording_kept_ms(const struct model *model, const struct lesson_recording *recording);
+/* A slider: set to a share of all of it, or moved by a step. */
+bool recording_is_slider(struct action action);
+void recording_slide(struct model *model, struct action action, int thousandths);
+void recording_step(struct model *model, struct action action, int steps);
+
 void quiz_loaded(struct model *model, struct reply *reply);
 void quiz_attempt_loaded(struct model *model, struct reply *reply);
 void quiz_committed(struct model *model);
@@ -248,6 +272,7 @@ void aloud_scrolled(struct model *model); /* by the learner */
 void aloud_look(struct model *model); /* the text was set anew: is the sentence still in sight? */
 void aloud_wake(struct model *model, const struct frame *last);
 int64_t aloud_wake_ms(const struct model *model);
+void aloud_hush(struct model *model); /* something else begins to sound: a pause */
 void aloud_set_speed(struct model *model, int percent);
 
 /* ---- touch.c ---- */

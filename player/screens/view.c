@@ -109,6 +109,15 @@ const char *scene_image_name(void *context, const char *href)
     return asked->name;
 }
 
+/* Asked while a layout is made, which may be between two frames. */
+static int recording_height(void *context, const struct block *block, int width)
+{
+    const struct view *view = context;
+    struct ui ui = {.metrics = &view->metrics, .theme = theme_of(view->model->look),
+                    .scale_percent = view->scale};
+    return view_recording_height(&ui, view->model, block, width);
+}
+
 static bool is_open(void *context, uint32_t block, bool at_first)
 {
     return details_open(context, block, at_first);
@@ -146,6 +155,7 @@ struct layout *scene_lesson(struct scene *scene, int width)
     view->layouts_made++;
     struct layout_options options = options_for(scene, width);
     options.details = (struct layout_details){(void *)(uintptr_t)model, is_open};
+    options.media = (struct layout_media){view, recording_height};
     if (!layout_new(model->lesson, &options, &view->layout, NULL))
         view->layout = NULL;
     return view->layout;

@@ -325,6 +325,9 @@ void view_dialog(struct scene *scene)
     case DIALOG_ZOOM:
         zoom(scene);
         break;
+    case DIALOG_RECORDING:
+        view_recording_large(scene);
+        break;
     case DIALOG_RECOVER:
         scene_dialog(scene, &(struct dialog_card){
                         _("Restore the record?"), ICON_REPEAT, t->accent,

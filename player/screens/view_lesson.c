@@ -10,6 +10,13 @@ static int table_scroll(void *context, uint32_t block)
     return reading_table_scroll(((struct scene_asked *)context)->model, block);
 }
 
+static void media(void *context, struct draw_list *list, const struct block *block,
+                  struct rect box)
+{
+    (void)list; /* that of the scene */
+    view_recording(((struct scene_asked *)context)->scene, block, box);
+}
+
 static const char *link_at(void *context, int index)
 {
     return layout_link(context, index);
@@ -128,13 +135,13 @@ void view_lesson(struct scene *scene)
         ui, draw_id("page"), (struct rect){0, top + PROGRESS_PX, ui->width, view_h}, scroll);
     if (layout) {
         struct layout_theme theme = theme_for_layout(ui->theme);
-        struct scene_asked asked = {.model = model};
+        struct scene_asked asked = {.model = model, .scene = scene};
         struct layout_view view = {
             .x = x, .y = pad, .top_px = scroll - pad < 0 ? 0 : scroll - pad, .height_px = view_h,
             .theme = &theme, .image_name = scene_image_name,
             .link_action = ACT_LESSON_LINK, .image_action = ACT_LESSON_PICTURE,
             .details_action = ACT_DETAILS,
-            .table_scroll = table_scroll, .context = &asked,
+            .table_scroll = table_scroll, .context = &asked, .media = media,
             .focused = ui->show_focus ? ui->focus : 0};
         view.marks = reading_marks(scene, &view.mark_count);
         frame->text = (struct frame_text){.here = true, .first = ui->list->node_count,

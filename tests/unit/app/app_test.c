@@ -18,6 +18,7 @@ int main(void)
     failed += _cmocka_run_group_tests("sync", sync_tests, sync_test_count, NULL, NULL);
     failed += _cmocka_run_group_tests("speech", speech_tests, speech_test_count, NULL, NULL);
     failed += _cmocka_run_group_tests("threads", threads_tests, threads_test_count, NULL, NULL);
+    failed += _cmocka_run_group_tests("media", media_tests, media_test_count, NULL, NULL);
     failed += _cmocka_run_group_tests("qr", qr_tests, qr_test_count, NULL, NULL);
     SDL_Quit();
     return failed != 0;

@@ -5,6 +5,8 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+extern const struct CMUnitTest media_tests[];
+extern const size_t media_test_count;
 extern const struct CMUnitTest qr_tests[];
 extern const size_t qr_test_count;
 extern const struct CMUnitTest options_tests[], worker_tests[], picture_tests[], threads_tests[],

@@ -105,6 +105,7 @@ static void all_text_can_be_read(void **state)
         {TOKEN(quiet), TOKEN(mark_current)}, {TOKEN(quiet), TOKEN(mark_spoken)},
         {TOKEN(accent), TOKEN(mark_selection)}, {TOKEN(accent), TOKEN(mark_found)},
         {TOKEN(accent), TOKEN(mark_current)}, {TOKEN(accent), TOKEN(mark_spoken)},
+        {TOKEN(stage_text), TOKEN(stage)},
         {TOKEN(off_text), TOKEN(off)}, {TOKEN(off_text), TOKEN(surface)},
         {TOKEN(off_text), TOKEN(ground)},
     };
