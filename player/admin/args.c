@@ -162,7 +162,7 @@ bool admin_read_time(const char *text, int64_t *wall_ms)
     char midnight[CLOCK_ISO_BYTES], turned[CLOCK_ISO_BYTES];
     text = turn_round(text, turned);
     if (strlen(text) == 10) {
-        snprintf(midnight, sizeof midnight, "%s 00:00", text);
+        snprintf(midnight, sizeof midnight, "%.10s 00:00", text);
         return read_local(midnight, wall_ms);
     }
     return read_local(text, wall_ms) || clock_read_iso(text, wall_ms);
