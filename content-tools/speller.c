@@ -2,6 +2,7 @@
  * that it lacks are known all the same where their affixes come off to leave one that it has. */
 #include "author/speller.h"
 
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -40,23 +41,17 @@ struct speller {
     bool indonesian; /* affixes are taken off by our own rules too */
 };
 
-static bool find_call(struct module *module, const char *name, void *out, struct err *err)
-{
-    void (*function)(void) = module_function(module, name);
-    memcpy(out, &function, sizeof function);
-    return function || err_set(err, ERR_NOT_FOUND, "%s has no %s", HUNSPELL_MODULE, name);
-}
-
 static bool load_calls(struct calls *calls, struct err *err)
 {
-    struct module *module;
-    return module_load(HUNSPELL_MODULE, &module, err) &&
-           find_call(module, "Hunspell_create", &calls->create, err) &&
-           find_call(module, "Hunspell_destroy", &calls->destroy, err) &&
-           find_call(module, "Hunspell_spell", &calls->spell, err) &&
-           find_call(module, "Hunspell_suggest", &calls->suggest, err) &&
-           find_call(module, "Hunspell_free_list", &calls->free_list, err) &&
-           find_call(module, "Hunspell_get_dic_encoding", &calls->encoding, err);
+    static const struct module_place places[] = {
+        {"Hunspell_create", offsetof(struct calls, create)},
+        {"Hunspell_destroy", offsetof(struct calls, destroy)},
+        {"Hunspell_spell", offsetof(struct calls, spell)},
+        {"Hunspell_suggest", offsetof(struct calls, suggest)},
+        {"Hunspell_free_list", offsetof(struct calls, free_list)},
+        {"Hunspell_get_dic_encoding", offsetof(struct calls, encoding)},
+    };
+    return module_table_load(HUNSPELL_MODULE, places, sizeof places / sizeof *places, calls, err);
 }
 
 /* ---- the dictionary of a language ----------------------------------------------------------- */

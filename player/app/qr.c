@@ -3,6 +3,7 @@
 #include "app/qr.h"
 
 #include <errno.h>
+#include <stddef.h>
 #include <string.h>
 
 #include "base/mem.h"
@@ -23,18 +24,18 @@ struct code {
     unsigned char *data; /* one byte a module; bit 0 is dark */
 };
 
-typedef struct code *encode_function(const char *text, int version, int level);
-typedef void free_function(struct code *code);
+struct encoder {
+    struct code *(*encode)(const char *text, int version, int level);
+    void (*free)(struct code *code);
+};
 
-static bool load(encode_function **encode, free_function **end, struct err *err)
+static bool load(struct encoder *out, struct err *err)
 {
-    struct module *module;
-    if (!module_load(QR_MODULE, &module, err))
-        return false;
-    *encode = (encode_function *)module_function(module, "QRcode_encodeString8bit");
-    *end = (free_function *)module_function(module, "QRcode_free");
-    return (*encode && *end) ||
-           err_set(err, ERR_NOT_FOUND, "%s has not what is needed", QR_MODULE);
+    static const struct module_place places[] = {
+        {"QRcode_encodeString8bit", offsetof(struct encoder, encode)},
+        {"QRcode_free", offsetof(struct encoder, free)},
+    };
+    return module_table_load(QR_MODULE, places, sizeof places / sizeof *places, out, err);
 }
 
 static bool take(const struct code *code, uint8_t **modules, int *side, struct err *err)
@@ -52,20 +53,19 @@ static bool take(const struct code *code, uint8_t **modules, int *side, struct e
 
 bool qr_make(const char *text, uint8_t **modules, int *side, struct err *err)
 {
-    encode_function *encode;
-    free_function *end;
+    struct encoder encoder;
     size_t n = strlen(text);
     *modules = NULL;
     *side = 0;
-    if (!load(&encode, &end, err))
+    if (!load(&encoder, err))
         return false;
     if (n > QR_BYTES_MAX)
         return err_set(err, ERR_LIMIT, "%zu bytes are too many for a QR code", n);
-    struct code *code = encode(text, 0, n < LOW_FROM_BYTES ? LEVEL_MEDIUM : LEVEL_LOW);
+    struct code *code = encoder.encode(text, 0, n < LOW_FROM_BYTES ? LEVEL_MEDIUM : LEVEL_LOW);
     if (!code)
         return errno == ERANGE ? err_set(err, ERR_LIMIT, "too much for a QR code")
                                : err_no_memory(err);
     bool good = take(code, modules, side, err);
-    end(code);
+    encoder.free(code);
     return good;
 }

@@ -23,6 +23,22 @@ void (*module_function(struct module *module, const char *name))(void)
     return function;
 }
 
+bool module_table_load(const char *name, const struct module_place *places, size_t count,
+                       void *table, struct err *err)
+{
+    struct module *module;
+    if (!module_load(name, &module, err))
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        void (*function)(void) = module_function(module, places[i].name);
+        if (!function)
+            return err_set(err, ERR_NOT_FOUND, "%s is too old: it has no %s", name,
+                           places[i].name);
+        memcpy((char *)table + places[i].offset, &function, sizeof function);
+    }
+    return true;
+}
+
 static bool in_folder(const char *folder, size_t n, const char *name)
 {
     char path[PATH_BYTES];

@@ -4,7 +4,7 @@
  * lock; filling it costs some microseconds. */
 #include "http/modules.h"
 
-#include <string.h>
+#include <stddef.h>
 
 #include "base/module.h"
 #include "base/str.h"
@@ -19,42 +19,21 @@
 #define CRYPTO_MODULE "libcrypto.so.3"
 #endif
 
-struct place {
-    const char *name;
-    size_t offset;
-};
-
 #define PLACE(name) {#name, offsetof(struct http_modules, name)},
-static const struct place curl_places[] = {HTTP_CURL(PLACE)};
-static const struct place ssl_places[] = {HTTP_SSL(PLACE)};
-static const struct place crypto_places[] = {HTTP_CRYPTO(PLACE)};
-
-static bool fill(const char *file, const struct place *places, size_t count,
-                 struct http_modules *out, struct err *err)
-{
-    struct module *module;
-    if (!module_load(file, &module, err))
-        return false;
-    for (size_t i = 0; i < count; i++) {
-        void (*function)(void) = module_function(module, places[i].name);
-        if (!function)
-            return err_set(err, ERR_NOT_FOUND, "%s is too old: it has no %s", file,
-                           places[i].name);
-        memcpy((char *)out + places[i].offset, &function, sizeof function);
-    }
-    return true;
-}
+static const struct module_place curl_places[] = {HTTP_CURL(PLACE)};
+static const struct module_place ssl_places[] = {HTTP_SSL(PLACE)};
+static const struct module_place crypto_places[] = {HTTP_CRYPTO(PLACE)};
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
 bool http_modules_load(struct http_modules *out, struct err *err)
 {
-    if (!fill(CURL_MODULE, curl_places, COUNT(curl_places), out, err))
+    if (!module_table_load(CURL_MODULE, curl_places, COUNT(curl_places), out, err))
         return false;
     const char *tls = out->curl_version_info(CURLVERSION_NOW)->ssl_version;
     if (!tls || !str_starts(tls, "OpenSSL/3"))
         return err_set(err, ERR_NOT_FOUND, "%s does not work with OpenSSL 3 but with %s",
                        CURL_MODULE, tls ? tls : "no TLS");
-    return fill(SSL_MODULE, ssl_places, COUNT(ssl_places), out, err) &&
-           fill(CRYPTO_MODULE, crypto_places, COUNT(crypto_places), out, err);
+    return module_table_load(SSL_MODULE, ssl_places, COUNT(ssl_places), out, err) &&
+           module_table_load(CRYPTO_MODULE, crypto_places, COUNT(crypto_places), out, err);
 }

@@ -3,6 +3,7 @@
  * the engine at work stands in a variable of the thread. */
 #include "speech/engine.h"
 
+#include <stddef.h>
 #include <string.h>
 
 #include "base/mem.h"
@@ -57,24 +58,17 @@ bool speech_library_there(void)
 
 bool speech_library_load(struct speech_library *out, struct err *err)
 {
-    struct module *module;
-    if (!module_load(SPEECH_MODULE, &module, err))
-        return false;
-    const struct {
-        const char *name;
-        void *place;
-    } functions[] = {
-        {"espeak_Initialize", &real_initialize}, {"espeak_SetSynthCallback", &out->set_callback},
-        {"espeak_SetVoiceByName", &out->set_voice}, {"espeak_SetParameter", &out->set_parameter},
-        {"espeak_Synth", &out->synth},
+    static const struct module_place places[] = {
+        {"espeak_Initialize", offsetof(struct speech_library, initialize)},
+        {"espeak_SetSynthCallback", offsetof(struct speech_library, set_callback)},
+        {"espeak_SetVoiceByName", offsetof(struct speech_library, set_voice)},
+        {"espeak_SetParameter", offsetof(struct speech_library, set_parameter)},
+        {"espeak_Synth", offsetof(struct speech_library, synth)},
     };
+    if (!module_table_load(SPEECH_MODULE, places, sizeof places / sizeof *places, out, err))
+        return false;
+    real_initialize = out->initialize;
     out->initialize = initialize_once;
-    for (size_t i = 0; i < sizeof functions / sizeof *functions; i++) {
-        void (*function)(void) = module_function(module, functions[i].name);
-        if (!function)
-            return err_set(err, ERR_NOT_FOUND, "%s has no %s", SPEECH_MODULE, functions[i].name);
-        memcpy(functions[i].place, &function, sizeof function);
-    }
     return true;
 }
 
