@@ -246,6 +246,20 @@ void media_engine_volume(struct media_engine *e, int percent)
 
 /* ---- Pictures ---- */
 
+/* A box of whole px is hardly ever of the film's very shape. Where less than two px are missing the
+ * picture is stretched by them: bars as thin as that look like faults. */
+static void stretch_to(struct media_engine *e, int width, int height)
+{
+    int64_t film_w = e->now.width, film_h = e->now.height;
+    int64_t missing = width * film_h - height * film_w;
+    bool near = missing <= 2 * film_h && missing >= -2 * film_h;
+    if (!film_w || !film_h || near == e->stretched)
+        return;
+    int keep = !near;
+    e->stretched = near;
+    e->mpv.mpv_set_property_async(e->core, 0, "keepaspect", MPV_FORMAT_FLAG, &keep);
+}
+
 bool media_engine_render(struct media_engine *e, uint32_t *pixels, int width, int height,
                          size_t pitch, bool again)
 {
@@ -267,6 +281,7 @@ bool media_engine_render(struct media_engine *e, uint32_t *pixels, int width, in
             e->mpv.mpv_render_context_render(e->render, pass);
         return false;
     }
+    stretch_to(e, width, height);
     if (e->mpv.mpv_render_context_render(e->render, draw) < 0)
         return false;
     for (int y = 0; y < height; y++) {

@@ -18,6 +18,7 @@ struct media_engine {
     mpv_render_context *render; /* NULL: audio */
     char *name;
     bool video, loaded, unloaded, paused, at_end, ended, failed;
+    bool stretched; /* pictures fill their box to its edges */
     struct media_report now, told;
     bool any_told;
 };
