@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/file.h"
 #include "base/mem.h"
 #include "base/str.h"
@@ -23,6 +24,8 @@ struct preview_file *preview_file(const struct preview *preview, const char *nam
     return bsearch(&key, preview->files, preview->file_count, sizeof key, by_name);
 }
 
+#define FRESH_MS 50 /* times of files go by ticks of some ms */
+
 static void stamp(struct preview *preview, struct preview_file *file)
 {
     char *path = path_join(preview->folder, file->name);
@@ -32,6 +35,9 @@ static void stamp(struct preview *preview, struct preview_file *file)
     mem_free(path);
     file->size_bytes = info.size_bytes;
     file->modified_ms = info.modified_ms;
+    struct moment now;
+    clock_now(&now);
+    file->fresh = info.modified_ms + FRESH_MS > now.wall_ms;
 }
 
 static bool note_gone(struct preview *preview, char **name, struct err *err)
@@ -76,7 +82,7 @@ static bool merge(struct preview *preview, const struct source *source, struct e
             old[at++].name = NULL;
             stamp(preview, file);
             file->changed = file->size_bytes != before.size_bytes ||
-                            file->modified_ms != before.modified_ms;
+                            file->modified_ms != before.modified_ms || before.fresh;
         } else {
             *file = (struct preview_file){.name = mem_copy_str(now->name), .media = now->media,
                                           .changed = true};

@@ -11,6 +11,7 @@ struct preview_file {
     enum media_kind media;
     uint64_t size_bytes;
     int64_t modified_ms;
+    bool fresh;   /* looked at so soon after that time that another write may not show in it */
     bool changed; /* in the build that is under way */
     bool due;     /* a picture that is still to be made */
     uint32_t serial;
