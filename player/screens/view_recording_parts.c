@@ -46,8 +46,10 @@ static void slider(struct ui *ui, const struct slider *s, int x, int y, int widt
     struct rect box = {x, y, width, TARGET};
     bool ring = ui_pressable(ui, s->id, ROLE_SLIDER, s->label, box, s->action, 0);
     if (ui->list->node_count) {
-        char *value = arena_copy_str(&ui->list->arena, s->value);
-        ui->list->nodes[ui->list->node_count - 1].value = value;
+        struct draw_node *node = &ui->list->nodes[ui->list->node_count - 1];
+        node->value = arena_copy_str(&ui->list->arena, s->value);
+        node->now = s->share;
+        node->most = 1000;
     }
     if (!ui_visible(ui, box))
         return;
