@@ -159,7 +159,9 @@ bool explain_quiz(const struct quiz *quiz, struct buf *out)
     buf_format(out, ngettext("%zu question", "%zu questions", quiz->question_count),
                quiz->question_count);
     add_kinds(quiz, out);
-    buf_format(out, _("; %s points in all\n"), words_number(points, sum, sizeof sum));
+    if (quiz->purpose != QUIZ_SURVEY)
+        buf_format(out, _("; %s points in all"), words_number(points, sum, sizeof sum));
+    buf_add_str(out, "\n");
     add_draws(quiz, out);
     add_rules(quiz, out);
     for (size_t i = 0; i < quiz->question_count; i++)
