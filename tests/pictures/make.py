@@ -28,7 +28,8 @@ def shrink(folder):
 
 def others(bekal, samples, out):
     """The screens that a tour does not meet: nothing there yet, and things that went wrong."""
-    for name in ("catatan-rusak", "kosong", "sinkron", "papan-ketik"):
+    for name in ("catatan-rusak", "kosong", "membaca", "papan-ketik", "sinkron",
+                 "survei"):
         subprocess.run([sys.executable, os.path.join(HERE, "../replay/run.py"), bekal,
                         os.path.join(HERE, name + ".replay"), samples, out], check=True)
     for name in os.listdir(out):
