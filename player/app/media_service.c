@@ -305,11 +305,10 @@ bool media_service_frame(struct media_service *s, int width, int height, struct 
         s->woken = true;
         SDL_CondSignal(s->changed);
     }
-    SDL_UnlockMutex(s->lock);
-    if (!s->front.width)
-        return false;
+    bool there = s->front.width > 0;
     *out = (struct pixels){s->front.data, s->front.width, s->front.height, (int)s->front.pitch};
-    return true;
+    SDL_UnlockMutex(s->lock);
+    return there; /* its pixels change by the next call alone */
 }
 
 void media_service_free(struct media_service *s)
